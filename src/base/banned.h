@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Functions that nobody calls here: each has a safer sibling in this folder
+ * or in POSIX. The Makefile includes this file first into everything; the
+ * system headers that declare them come before the ban.
+ */
+#ifndef BASE_BANNED_H
+#define BASE_BANNED_H
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok gets
+#pragma GCC poison atoi atol gmtime localtime mktemp system popen setlocale
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/* Findings are kept in a growing array and sorted once, at the end. */
+#include "report.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+const struct finding_sort finding_sorts[FINDING_COUNT] = {
+#define FINDING(symbol, id, level, blocks, name, remedy) \
+	{id, level, blocks, name, remedy},
+#include "finding.def"
+#undef FINDING
+};
+
+void report_init(struct report *r, struct arena *a)
+{
+	*r = (struct report){.arena = a};
+}
+
+static struct finding *report_new(struct report *r)
+{
+	r->findings = arena_grow(
+	    r->arena, r->findings, r->count, &r->cap, sizeof *r->findings);
+	return &r->findings[r->count++];
+}
+
+int report_add(struct report *r, enum finding_id id, struct str path,
+    struct place place, const char *format, ...)
+{
+	const struct finding_sort *sort = &finding_sorts[id];
+	va_list args;
+	char text[1024];
+	int len;
+
+	va_start(args, format);
+	len = vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	if (len >= (int)sizeof text) {
+		/* Cut, but never inside a code point. */
+		len = (int)sizeof text - 1;
+		while (len && ((unsigned char)text[len] & 0xC0) == 0x80)
+			len--;
+	}
+	*report_new(r) = (struct finding){
+	    .id = str_from(sort->id),
+	    .name = str_from(sort->name),
+	    .level = sort->level,
+	    .blocks = sort->blocks,
+	    .path = arena_str(r->arena, path),
+	    .place = place,
+	    .message = arena_str(
+		r->arena, (struct str){text, len > 0 ? (size_t)len : 0}),
+	    .remedy = str_from(sort->remedy),
+	};
+	return -1;
+}
+
+struct finding *report_last(struct report *r)
+{
+	return &r->findings[r->count - 1];
+}
+
+int report_system(struct report *r, struct str path, const char *what)
+{
+	char text[128];
+
+	/* GNU's strerror_r, which may return a constant of its own. */
+	const char *why = strerror_r(errno, text, sizeof text);
+
+	return report_add(
+	    r, FINDING_SYSTEM, path, (struct place){0}, "%s：%s", what, why);
+}
+
+void report_copy(struct report *r, const struct finding *f)
+{
+	struct finding *copy = report_new(r);
+
+	*copy = *f;
+	copy->id = arena_str(r->arena, f->id);
+	copy->name = arena_str(r->arena, f->name);
+	copy->path = arena_str(r->arena, f->path);
+	copy->message = arena_str(r->arena, f->message);
+	copy->clause = arena_str(r->arena, f->clause);
+	copy->remedy = arena_str(r->arena, f->remedy);
+	copy->mended = arena_str(r->arena, f->mended);
+}
+
+void report_join(struct report *r, const struct report *from)
+{
+	size_t i;
+
+	for (i = 0; i < from->count; i++)
+		report_copy(r, &from->findings[i]);
+}
+
+static int order_number(uint32_t a, uint32_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int finding_order(const void *left, const void *right)
+{
+	const struct finding *a = left, *b = right;
+	int order = str_compare(a->path, b->path);
+
+	if (!order)
+		order = order_number(a->place.line, b->place.line);
+	if (!order)
+		order = order_number(a->place.column, b->place.column);
+	if (!order)
+		order = str_compare(a->id, b->id);
+	return order ? order : str_compare(a->message, b->message);
+}
+
+void report_sort(struct report *r)
+{
+	size_t i, kept = 0;
+
+	if (!r->count)
+		return;
+	qsort(r->findings, r->count, sizeof *r->findings, finding_order);
+	for (i = 1; i < r->count; i++)
+		if (finding_order(&r->findings[kept], &r->findings[i]))
+			r->findings[++kept] = r->findings[i];
+	r->count = kept + 1;
+}
+
+size_t report_count(const struct report *r, enum level level)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < r->count; i++)
+		n += r->findings[i].level == level;
+	return n;
+}
+
+bool report_blocks(const struct report *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->count; i++)
+		if (r->findings[i].blocks == BLOCKS_PORTAL &&
+		    r->findings[i].level != LEVEL_WARNING)
+			return true;
+	return false;
+}
+
+int report_status(const struct report *r)
+{
+	if (report_count(r, LEVEL_FAILURE))
+		return 3;
+	return report_count(r, LEVEL_ERROR) ? 1 : 0;
+}
