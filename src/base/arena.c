@@ -50,6 +50,11 @@ void *memory_resize(void *memory, size_t size)
 	return p;
 }
 
+void memory_free(void *memory)
+{
+	free(memory);
+}
+
 static char *block_add(struct arena *a, size_t size)
 {
 	struct arena_block *b;

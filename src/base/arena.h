@@ -48,5 +48,6 @@ struct str arena_printf(struct arena *a, const char *format, ...)
 
 /* For malloc'd memory elsewhere: the same promise as above. */
 void *memory_resize(void *memory, size_t size);
+void memory_free(void *memory);
 
 #endif

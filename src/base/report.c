@@ -3,7 +3,6 @@
 #include "report.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdlib.h>
 
 const struct finding_sort finding_sorts[FINDING_COUNT] = {
@@ -25,17 +24,13 @@ static struct finding *report_new(struct report *r)
 	return &r->findings[r->count++];
 }
 
-int report_add(struct report *r, enum finding_id id, struct str path,
-    struct place place, const char *format, ...)
+int report_addv(struct report *r, enum finding_id id, struct str path,
+    struct place place, const char *format, va_list args)
 {
 	const struct finding_sort *sort = &finding_sorts[id];
-	va_list args;
 	char text[1024];
-	int len;
+	int len = vsnprintf(text, sizeof text, format, args);
 
-	va_start(args, format);
-	len = vsnprintf(text, sizeof text, format, args);
-	va_end(args);
 	if (len >= (int)sizeof text) {
 		/* Cut, but never inside a code point. */
 		len = (int)sizeof text - 1;
@@ -53,6 +48,17 @@ int report_add(struct report *r, enum finding_id id, struct str path,
 		r->arena, (struct str){text, len > 0 ? (size_t)len : 0}),
 	    .remedy = str_from(sort->remedy),
 	};
+	return -1;
+}
+
+int report_add(struct report *r, enum finding_id id, struct str path,
+    struct place place, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	report_addv(r, id, path, place, format, args);
+	va_end(args);
 	return -1;
 }
 

@@ -12,6 +12,8 @@
 #ifndef BASE_REPORT_H
 #define BASE_REPORT_H
 
+#include <stdarg.h>
+
 #include "buf.h"
 #include "value.h"
 
@@ -69,6 +71,10 @@ void report_init(struct report *r, struct arena *a);
 int report_add(struct report *r, enum finding_id id, struct str path,
     struct place place, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+
+int report_addv(struct report *r, enum finding_id id, struct str path,
+    struct place place, const char *format, va_list args)
+    __attribute__((format(printf, 5, 0)));
 
 /* The finding added last, to say more: mended, remedy, clause. */
 struct finding *report_last(struct report *r);

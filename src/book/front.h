@@ -33,6 +33,14 @@ struct value *front_parse_yaml(
     struct arena *a, struct str text, struct str path, struct report *r);
 
 /*
+ * What `taizhang fix` writes: the text with every certain correction, in the
+ * body no other than LF line ends. Mending twice changes nothing. A text that
+ * is not UTF-8 stays as it is.
+ */
+void front_mend(struct buf *out, struct str text);
+void front_mend_yaml(struct buf *out, struct str text);
+
+/*
  * The checks that hold for any text file: UTF-8 without byte order mark, LF
  * line ends, no forbidden code points. 0, or -1 with the findings (at most
  * ten a file).

@@ -12,13 +12,14 @@
 #include "base/report.h"
 
 enum {
-	YAML_SIZE_MAX = 32 * 1024, /* bytes of a record's head */
+	YAML_SIZE_MAX = 32 * 1024, /* bytes of a record's head: front_parse */
 	YAML_DEPTH_MAX = 8,	   /* maps and lists inside each other */
 };
 
 /*
  * The value of a whole YAML text whose first line is line `first_line` of the
- * file at `path`. An empty text is an empty map. Texts and places live in `a`;
+ * file at `path`, at most TREE_TEXT_MAX bytes. An empty text is an empty map;
+ * "key:" without a value is VALUE_NULL. Texts and places live in `a`;
  * NULL: the report says why, with every fault that could be told.
  */
 struct value *yaml_parse(struct arena *a, struct str text, struct str path,

@@ -1,0 +1,21 @@
+-- name: 当月没有活动
+-- level: warning
+-- scope: book
+-- when: always
+-- clause: 一(三)1
+-- says: {{名称}} {{活动月}} 没有“{{类别}}”活动，也没有说明
+-- remedy: 补报当月活动；确实没有开展的，报未开展情况说明，由牵头单位审核
+WITH RECURSIVE 月 (活动月) AS (
+  SELECT min(起) FROM 名册_单位_参与
+  UNION ALL
+  SELECT strftime('%Y-%m', 活动月 || '-01', '+1 month') FROM 月
+   WHERE 活动月 < strftime('%Y-%m', 'now', 'start of month', '-1 month'))
+SELECT 单位.id, '代码' AS field, 单位.名称, 月.活动月, 规定_类别.名称 AS 类别
+  FROM 名册_单位_参与 AS 参与
+  JOIN 名册_单位 AS 单位 ON 单位.id = 参与.parent
+  JOIN 规定_类别 ON 规定_类别.代码 = 参与.类
+  JOIN 月 ON 月.活动月 >= 参与.起 AND (参与.止 IS NULL OR 月.活动月 <= 参与.止)
+ WHERE 月.活动月 < strftime('%Y-%m', 'now')
+   AND NOT EXISTS (SELECT 1 FROM 活动
+                    WHERE 活动.单位 = 单位.代码 AND 活动.类 = 参与.类
+                      AND 活动.活动月 = 月.活动月);

@@ -1,0 +1,106 @@
+-- 方案的口径：什么叫挂账、销号、超期、迟报，只在这里写一遍。
+-- 每个视图前面的 public: 列出公众可见的列，index: 列出其中要按它查找的列。
+
+-- 在册单位
+-- public: 代码, 名称, 序, 类别
+-- index: 代码
+CREATE VIEW 单位 AS
+SELECT 代码, 名称, 序, 类别, id AS 行 FROM 名册_单位;
+
+-- 每次活动的回执：最早收到的时间定迟报，最后一次审核通过的时间是发布时间
+-- public: 记录, 收到, 发布, 期限, 迟报, 退回次数
+-- index: 记录
+CREATE VIEW 回执 AS
+SELECT 对象 AS 记录,
+       min(CASE WHEN 事件 = '收到' THEN 时间 END) AS 收到,
+       max(CASE WHEN 事件 = '审核通过' THEN 时间 END) AS 发布,
+       min(CASE WHEN 事件 = '收到' THEN 期限 END) AS 期限,
+       CASE WHEN min(CASE WHEN 事件 = '收到' THEN 时间 END)
+               > min(CASE WHEN 事件 = '收到' THEN 期限 END)
+            THEN '是' ELSE '否' END AS 迟报,
+       sum(事件 = '退回补正') AS 退回次数
+  FROM 事件
+ GROUP BY 对象;
+
+-- 活动一览
+-- public: id, 编号, 单位, 单位名称, 单位序, 类, 类别, 次, 活动月, 日期, 体验类型, 地点, 正文, 未发现问题
+-- index: 编号, 单位, 活动月
+CREATE VIEW 活动一览 AS
+SELECT 活动.id, 活动.编号, 活动.单位, 单位.名称 AS 单位名称, 单位.序 AS 单位序,
+       活动.类, 规定_类别.名称 AS 类别, 活动.次, 活动.活动月, 活动.日期,
+       活动.体验类型, 活动.地点, 活动.正文, 活动.未发现问题
+  FROM 活动
+  JOIN 单位 ON 单位.代码 = 活动.单位
+  JOIN 规定_类别 ON 规定_类别.代码 = 活动.类;
+
+-- 可以公开的影像
+-- public: 活动, 次序, 文件, 说明
+-- index: 活动
+CREATE VIEW 公开影像 AS
+SELECT parent AS 活动, seq AS 次序, 文件, 说明
+  FROM 活动_影像
+ WHERE 公开 IS NOT '否';
+
+-- 问题台账。已改：立行立改完成；销号：申请销号经核查单位通过（通过了才进台账）；
+-- 延期经同意才算数（同意了才进台账），所以取最后一次的新时限
+-- public: 编号, 记录, 活动月, 发现日期, 单位, 单位名称, 单位序, 类别, 责任单位, 责任单位名称, 环节, 描述, 整改方式, 完成时限, 延期次数, 完成日期, 状态, 了结, 剩余天数, 结果, 整改计划, 最近进展, 进展日期
+-- index: 编号, 记录, 单位, 责任单位, 活动月
+CREATE VIEW 问题台账 AS
+SELECT 编号, 记录, 活动月, 发现日期, 单位, 单位名称, 单位序, 类别, 责任单位,
+       (SELECT 名称 FROM 单位 WHERE 代码 = 责任单位) AS 责任单位名称,
+       环节, 描述, 整改方式, 完成时限, 延期次数, 完成日期, 状态,
+       CASE WHEN 状态 IN ('已改', '销号') THEN '是' ELSE '否' END AS 了结,
+       CASE WHEN 状态 NOT IN ('已改', '销号')
+            THEN CAST(julianday(完成时限) - julianday('now', 'start of day') AS INTEGER)
+       END AS 剩余天数,
+       结果, 整改计划, 最近进展, 进展日期
+  FROM (
+    SELECT 问题.编号, a.编号 AS 记录, a.活动月, a.日期 AS 发现日期, a.单位,
+           a.单位名称, a.单位序, a.类别, coalesce(问题.责任单位, a.单位) AS 责任单位,
+           问题.环节, 问题.描述, 问题.整改方式,
+           coalesce((SELECT max(新完成时限) FROM 进展
+                      WHERE 台账 = 问题.编号 AND 事由 = '申请延期'),
+                    问题.完成时限) AS 完成时限,
+           (SELECT count(*) FROM 进展
+             WHERE 台账 = 问题.编号 AND 事由 = '申请延期') AS 延期次数,
+           coalesce((SELECT max(完成日期) FROM 进展
+                      WHERE 台账 = 问题.编号 AND 事由 = '申请销号'),
+                    问题.完成日期) AS 完成日期,
+           CASE WHEN 问题.整改方式 = '立行立改' THEN '已改'
+                WHEN EXISTS (SELECT 1 FROM 进展
+                              WHERE 台账 = 问题.编号 AND 事由 = '申请销号') THEN '销号'
+                WHEN EXISTS (SELECT 1 FROM 进展
+                              WHERE 台账 = 问题.编号 AND 事由 = '部分整改') THEN '部分整改'
+                WHEN EXISTS (SELECT 1 FROM 进展 WHERE 台账 = 问题.编号) THEN '整改中'
+                WHEN 问题.整改方式 = '提请协调' THEN '待交办'
+                ELSE '已登记' END AS 状态,
+           问题.结果, 问题.整改计划,
+           (SELECT 情况 FROM 进展 WHERE 台账 = 问题.编号 ORDER BY 序 DESC LIMIT 1) AS 最近进展,
+           (SELECT 日期 FROM 进展 WHERE 台账 = 问题.编号 ORDER BY 序 DESC LIMIT 1) AS 进展日期
+      FROM 活动_问题 AS 问题
+      JOIN 活动一览 AS a ON a.id = 问题.parent);
+
+-- 每月总数
+-- public: 活动月, 活动数, 单位数, 问题数, 已了结, 挂账, 超期
+-- index: 活动月
+CREATE VIEW 月报 AS
+SELECT a.活动月, count(*) AS 活动数, count(DISTINCT a.单位) AS 单位数,
+       (SELECT count(*) FROM 问题台账 p WHERE p.活动月 = a.活动月) AS 问题数,
+       (SELECT count(*) FROM 问题台账 p WHERE p.活动月 = a.活动月 AND p.了结 = '是') AS 已了结,
+       (SELECT count(*) FROM 问题台账 p WHERE p.活动月 = a.活动月 AND p.了结 = '否') AS 挂账,
+       (SELECT count(*) FROM 问题台账 p WHERE p.活动月 = a.活动月 AND p.剩余天数 < 0) AS 超期
+  FROM 活动 a
+ GROUP BY a.活动月;
+
+-- 单位每月：参加了什么、是否按时、问题多少
+-- public: 单位, 活动月, 活动数, 迟报数, 问题数, 已了结, 挂账, 超期
+-- index: 单位
+CREATE VIEW 单位月报 AS
+SELECT a.单位, a.活动月, count(*) AS 活动数,
+       sum((SELECT 迟报 FROM 回执 WHERE 记录 = a.编号) = '是') AS 迟报数,
+       (SELECT count(*) FROM 问题台账 p WHERE p.单位 = a.单位 AND p.活动月 = a.活动月) AS 问题数,
+       (SELECT count(*) FROM 问题台账 p WHERE p.单位 = a.单位 AND p.活动月 = a.活动月 AND p.了结 = '是') AS 已了结,
+       (SELECT count(*) FROM 问题台账 p WHERE p.单位 = a.单位 AND p.活动月 = a.活动月 AND p.了结 = '否') AS 挂账,
+       (SELECT count(*) FROM 问题台账 p WHERE p.单位 = a.单位 AND p.活动月 = a.活动月 AND p.剩余天数 < 0) AS 超期
+  FROM 活动 a
+ GROUP BY a.单位, a.活动月;

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+/* Directories are walked by descriptors, so that nobody can swap a folder for
+ * a link while we are in it. */
+#include "disk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const struct place whole_file = {0};
+
+struct walk {
+	struct tree *tree;
+	struct arena *arena;
+	struct report *report;
+};
+
+static int walk_folder(struct walk *w, int fd, struct str folder, int depth);
+
+static void walk_file(struct walk *w, struct str path, const struct stat *st)
+{
+	uint64_t size = (uint64_t)st->st_size;
+	uint64_t max = path_is_picture(path) ? TREE_PICTURE_MAX : TREE_TEXT_MAX;
+
+	if (size > max) {
+		report_add(w->report, FINDING_FILE_SIZE, path, whole_file,
+		    "文件有 %llu KB，超过 %llu KB",
+		    (unsigned long long)size / 1024,
+		    (unsigned long long)max / 1024);
+		return;
+	}
+	tree_add(w->tree, w->arena, path)->size = size;
+}
+
+static int walk_entry(
+    struct walk *w, int fd, struct str folder, const char *name, int depth)
+{
+	struct str path =
+	    arena_printf(w->arena, "%.*s/%s", STR_ARGS(folder), name);
+	struct stat st;
+	int inner;
+
+	if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW))
+		return report_system(w->report, path, "不能读取");
+	if (!path_name_is_good(str_from(name))) {
+		path_report(w->report, folder, str_from(name));
+		return 0;
+	}
+	if (S_ISREG(st.st_mode)) {
+		walk_file(w, path, &st);
+		return 0;
+	}
+	if (!S_ISDIR(st.st_mode)) {
+		report_add(w->report, FINDING_PATH_NAME, path, whole_file,
+		    "这里只放普通文件和目录，不放链接和设备");
+		report_last(w->report)->remedy = STR("把链接换成文件本身");
+		return 0;
+	}
+	if (depth >= TREE_DEPTH_MAX) {
+		report_add(w->report, FINDING_PATH_UNKNOWN, path, whole_file,
+		    "目录超过 %d 层", TREE_DEPTH_MAX);
+		return 0;
+	}
+	inner =
+	    openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (inner < 0)
+		return report_system(w->report, path, "不能打开目录");
+	return walk_folder(w, inner, path, depth + 1);
+}
+
+/* Takes over fd. */
+static int walk_folder(struct walk *w, int fd, struct str folder, int depth)
+{
+	DIR *dir = fdopendir(fd);
+	struct dirent *d;
+	int status = 0;
+
+	if (!dir) {
+		report_system(w->report, folder, "不能打开目录");
+		close(fd);
+		return -1;
+	}
+	while (errno = 0, (d = readdir(dir)))
+		if (d->d_name[0] != '.' &&
+		    walk_entry(w, dirfd(dir), folder, d->d_name, depth))
+			status = -1;
+	if (errno)
+		status = report_system(w->report, folder, "不能读取目录");
+	closedir(dir);
+	return status;
+}
+
+struct disk {
+	int root;
+};
+
+static int disk_source_open(
+    const struct tree *t, void **handle, struct report *r)
+{
+	(void)r;
+	*handle = t->from;
+	return 0;
+}
+
+/* The bytes of an open file; its size may have changed since it was listed. */
+static int read_fd(struct str *bytes, struct arena *a, int fd, size_t max)
+{
+	struct stat st;
+	size_t len = 0, size;
+	char *data;
+
+	if (fstat(fd, &st))
+		return -1;
+	if ((uint64_t)st.st_size > max) {
+		errno = EFBIG;
+		return -1;
+	}
+	size = (size_t)st.st_size;
+	data = arena_alloc(a, size + 1);
+	while (len < size) {
+		ssize_t n = read(fd, data + len, size - len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		if (n == 0)
+			break;
+		len += (size_t)n;
+	}
+	*bytes = (struct str){data, len};
+	return 0;
+}
+
+static int read_at(struct str *bytes, struct arena *a, int folder,
+    const char *path, int flags, size_t max)
+{
+	int fd = openat(folder, path, O_RDONLY | O_CLOEXEC | flags);
+	int status, why;
+
+	if (fd < 0)
+		return -1;
+	status = read_fd(bytes, a, fd, max);
+	why = errno;
+	close(fd);
+	errno = why;
+	return status;
+}
+
+static int disk_source_read(const struct tree *t, void *handle,
+    const struct entry *e, struct arena *a, struct str *bytes, struct report *r)
+{
+	const struct disk *d = handle;
+
+	(void)t;
+	/* Paths of a tree are NUL-terminated: tree_add() was given such. */
+	if (read_at(
+		bytes, a, d->root, e->path.data, O_NOFOLLOW, TREE_PICTURE_MAX))
+		return report_system(r, e->path, "不能读取文件");
+	return 0;
+}
+
+static void disk_source_close(void *handle)
+{
+	(void)handle;
+}
+
+static void disk_source_release(struct tree *t)
+{
+	struct disk *d = t->from;
+
+	close(d->root);
+}
+
+int disk_tree(
+    struct tree *t, struct arena *a, struct str root, struct report *r)
+{
+	static const struct tree_source source = {disk_source_open,
+	    disk_source_read, disk_source_close, disk_source_release};
+	static const char *const folders[] = {"content", "layouts"};
+	struct walk w = {t, a, r};
+	struct disk *d = arena_alloc(a, sizeof *d);
+	size_t i;
+	int status = 0;
+
+	root = arena_str(a, root);
+	*t = (struct tree){0};
+	d->root = open(root.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (d->root < 0)
+		return report_system(r, root, "不能打开目录");
+	t->source = &source;
+	t->from = d;
+	for (i = 0; i < 2; i++) {
+		int fd = openat(d->root, folders[i],
+		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+		if (fd < 0 && errno == ENOENT && i)
+			continue;
+		if (fd < 0)
+			status = report_system(
+			    r, str_from(folders[i]), "不能打开目录");
+		else if (walk_folder(&w, fd, str_from(folders[i]), 1))
+			status = -1;
+	}
+	tree_sort(t);
+	return status;
+}
+
+int disk_read(struct str *bytes, struct arena *a, struct str path, size_t max,
+    struct report *r)
+{
+	struct str name = arena_str(a, path);
+
+	if (read_at(bytes, a, AT_FDCWD, name.data, 0, max))
+		return report_system(r, path, "不能读取文件");
+	return 0;
+}
+
+int write_all(int fd, struct str bytes)
+{
+	while (bytes.len) {
+		ssize_t n = write(fd, bytes.data, bytes.len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		bytes = str_slice(bytes, (size_t)n, bytes.len);
+	}
+	return 0;
+}
+
+int disk_write(struct str path, struct str bytes, struct report *r)
+{
+	struct str name = arena_str(r->arena, path);
+	struct str beside = arena_printf(
+	    r->arena, "%.*s.new-%ld", STR_ARGS(path), (long)getpid());
+	int fd =
+	    open(beside.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	int status;
+
+	if (fd < 0)
+		return report_system(r, path, "不能新建文件");
+	status = write_all(fd, bytes);
+	if (close(fd))
+		status = -1;
+	if (status || rename(beside.data, name.data)) {
+		report_system(r, path, "不能写入文件");
+		unlink(beside.data);
+		return -1;
+	}
+	return 0;
+}
+
+int disk_remove(int folder, const char *name)
+{
+	int fd, status = 0;
+	struct dirent *d;
+	DIR *dir;
+
+	if (!unlinkat(folder, name, 0))
+		return 0;
+	if (errno != EISDIR && errno != EPERM)
+		return -1;
+	fd = openat(
+	    folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	dir = fdopendir(fd);
+	if (!dir) {
+		close(fd);
+		return -1;
+	}
+	while ((d = readdir(dir))) {
+		if (!strcmp(d->d_name, ".") || !strcmp(d->d_name, ".."))
+			continue;
+		if (disk_remove(fd, d->d_name))
+			status = -1;
+	}
+	closedir(dir);
+	if (unlinkat(folder, name, AT_REMOVEDIR))
+		status = -1;
+	return status;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* How far a long run has come, told to whoever watches: a line on a terminal,
+ * a stopwatch. All zeros is nobody. */
+#ifndef BASE_PROGRESS_H
+#define BASE_PROGRESS_H
+
+#include <stddef.h>
+
+struct progress {
+	/* A stage has done so many of its items; total 0: not known. The
+	 * first call with a new stage begins it. */
+	void (*tell)(
+	    void *self, const char *stage, size_t done, size_t total);
+	void *self;
+};
+
+static inline void progress_tell(const struct progress *p, const char *stage,
+    size_t done, size_t total)
+{
+	if (p && p->tell)
+		p->tell(p->self, stage, done, total);
+}
+
+#endif

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+/* The order of making: tables from the kinds, rows from the files, indexes,
+ * views; then what no single record can see. */
+#include "book.h"
+
+#include "book_parts.h"
+
+static const struct place whole_file = {0};
+
+void sql_name(struct buf *b, struct str name)
+{
+	size_t i;
+
+	buf_byte(b, '"');
+	for (i = 0; i < name.len; i++) {
+		if (name.data[i] == '"')
+			buf_byte(b, '"');
+		buf_byte(b, name.data[i]);
+	}
+	buf_byte(b, '"');
+}
+
+/* Runs the statement in `sql`, which is emptied. */
+static int run(struct book *b, struct buf *sql, struct report *r)
+{
+	int status;
+
+	buf_byte(sql, '\0');
+	status = database_run(&b->whole, sql->data, r);
+	buf_clear(sql);
+	return status;
+}
+
+/* --- tables --------------------------------------------------------------- */
+
+static const char *column_type_name(enum column_type type)
+{
+	switch (type) {
+	case COLUMN_INTEGER:
+		return "INTEGER";
+	case COLUMN_REAL:
+		return "REAL";
+	case COLUMN_BLOB:
+		return "BLOB";
+	case COLUMN_TEXT:
+	default:
+		return "TEXT";
+	}
+}
+
+static int tables_make(struct book *b, struct report *r)
+{
+	struct buf sql = {0};
+	size_t i, c;
+	int status = 0;
+
+	for (i = 0; i < b->schema.table_count && !status; i++) {
+		const struct table *t = b->schema.tables[i];
+
+		buf_text(&sql, "CREATE TABLE ");
+		sql_name(&sql, t->name);
+		buf_text(&sql, " (id INTEGER PRIMARY KEY");
+		for (c = COLUMN_ID + 1; c < t->column_count; c++) {
+			buf_text(&sql, ", ");
+			sql_name(&sql, t->columns[c].name);
+			buf_printf(
+			    &sql, " %s", column_type_name(t->columns[c].type));
+		}
+		buf_text(&sql, ")");
+		status = run(b, &sql, r);
+	}
+	buf_release(&sql);
+	if (status)
+		return -1;
+	return database_run(&b->whole,
+	    "CREATE TABLE picture (path TEXT PRIMARY KEY, file TEXT,"
+	    " width INTEGER, height INTEGER, size INTEGER) WITHOUT ROWID",
+	    r);
+}
+
+/* Indexes are made when the rows are in: sorting once is cheaper. */
+static int indexes_make(struct book *b, struct report *r)
+{
+	struct buf sql = {0};
+	size_t i, c;
+	int status = 0;
+
+	for (i = 0; i < b->schema.table_count; i++) {
+		const struct table *t = b->schema.tables[i];
+
+		for (c = 0; c < t->column_count && !status; c++) {
+			if (!t->columns[c].is_indexed)
+				continue;
+			buf_printf(
+			    &sql, "CREATE INDEX \"index_%zu_%zu\" ON ", i, c);
+			sql_name(&sql, t->name);
+			buf_text(&sql, " (");
+			sql_name(&sql, t->columns[c].name);
+			buf_text(&sql, ")");
+			status = run(b, &sql, r);
+		}
+	}
+	buf_release(&sql);
+	return status;
+}
+
+/* --- which file is what --------------------------------------------------- */
+
+static bool is_plan_code(struct str path)
+{
+	return str_begins(path, STR("plan/kinds/")) ||
+	    str_begins(path, STR("plan/rules/")) ||
+	    str_is(path, "plan/views.sql");
+}
+
+/* Is there a record in this folder? The sources are in path order. */
+static bool has_record(const struct book *b, struct str folder)
+{
+	size_t low = 0, high = b->source_count;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (str_compare(b->sources[mid].entry->path, folder) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (; low < b->source_count; low++) {
+		struct str path = b->sources[low].entry->path;
+
+		if (!str_begins(path, folder))
+			return false;
+		if (str_equal(path_folder(path), folder))
+			return true;
+	}
+	return false;
+}
+
+static void source_add(struct book *b, const struct entry *e, struct report *r)
+{
+	struct str path =
+	    str_slice(e->path, sizeof "content/" - 1, e->path.len);
+	struct match m;
+
+	if (is_plan_code(path) || path_is_picture(path))
+		return;
+	if (!schema_match(&m, &b->arena, &b->schema, path)) {
+		report_add(r, FINDING_PATH_UNKNOWN, e->path, whole_file,
+		    "这个位置不放任何一种记录");
+		return;
+	}
+	b->sources = arena_grow(&b->arena, b->sources, b->source_count,
+	    &b->source_cap, sizeof *b->sources);
+	b->sources[b->source_count++] = (struct source){e, m};
+}
+
+static void sources_find(struct book *b, struct report *r)
+{
+	size_t from, to, i;
+
+	tree_range(b->tree, STR("content/"), &from, &to);
+	for (i = from; i < to; i++)
+		source_add(b, &b->tree->entries[i], r);
+	for (i = from; i < to; i++) {
+		struct str path = b->tree->entries[i].path;
+
+		if (path_is_picture(path) && !has_record(b, path_folder(path)))
+			report_add(r, FINDING_PATH_UNKNOWN, path, whole_file,
+			    "图片旁边没有记录");
+	}
+}
+
+/* Pictures of the tree that no record shows. */
+static int pictures_check(struct book *b, struct report *r)
+{
+	sqlite3_stmt *s;
+	size_t i, from, to;
+	bool has_row;
+
+	if (sqlite3_prepare_v2(b->whole.db,
+		"SELECT file FROM picture ORDER BY file", -1, &s, NULL))
+		return database_fault(
+		    &b->whole, FINDING_DATABASE, STR(""), whole_file, r);
+	has_row = sqlite3_step(s) == SQLITE_ROW;
+	tree_range(b->tree, STR("content/"), &from, &to);
+	for (i = from; i < to; i++) {
+		struct str path = b->tree->entries[i].path;
+
+		if (!path_is_picture(path))
+			continue;
+		if (has_row &&
+		    str_is(path, (const char *)sqlite3_column_text(s, 0)))
+			has_row = sqlite3_step(s) == SQLITE_ROW;
+		else if (has_record(b, path_folder(path)))
+			report_add(r, FINDING_PICTURE_UNUSED, path, whole_file,
+			    "没有哪一处写到这张图片");
+	}
+	sqlite3_finalize(s);
+	return 0;
+}
+
+struct book *book_make(
+    const struct tree *t, const struct book_options *o, struct report *r)
+{
+	struct arena first = {0};
+	struct book *b = arena_alloc(&first, sizeof *b);
+
+	b->arena = first;
+	b->tree = t;
+	b->options = *o;
+	if (schema_read(&b->schema, &b->arena, t, r) ||
+	    clock_start(&b->clock, o->today, r) ||
+	    database_open(&b->whole, &b->clock, &b->texts, r) ||
+	    tables_make(b, r))
+		goto failed;
+	sources_find(b, r);
+	if (book_fill(b, r))
+		goto failed;
+	progress_tell(o->progress, "建立索引", 0, 0);
+	if (indexes_make(b, r) || views_make(b, r) ||
+	    book_check_references(b, r) || pictures_check(b, r))
+		goto failed;
+	b->whole_bytes = database_bytes(&b->whole, "main");
+	return b;
+failed:
+	book_free(b);
+	return NULL;
+}
+
+void book_free(struct book *b)
+{
+	struct arena own;
+
+	if (!b)
+		return;
+	database_close(&b->whole);
+	clock_stop(&b->clock);
+	arena_release(&b->texts.arena);
+	own = b->arena;
+	arena_release(&own);
+}
+
+const struct schema *book_schema(const struct book *b)
+{
+	return &b->schema;
+}
+
+const struct tree *book_tree(const struct book *b)
+{
+	return b->tree;
+}
+
+struct date book_today(const struct book *b)
+{
+	return b->options.today;
+}
+
+size_t book_record_count(const struct book *b)
+{
+	return b->source_count;
+}
+
+struct str book_explanation(
+    const struct book *b, size_t record, struct str rule)
+{
+	size_t low = 0, high = b->explanation_count;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (b->explanations[mid].record < record)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (; low < b->explanation_count &&
+	     b->explanations[low].record == record;
+	     low++)
+		if (str_equal(b->explanations[low].rule, rule))
+			return b->explanations[low].reason;
+	return (struct str){0};
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The book (总册) is a SQLite database in memory that holds every record of a
+ * source tree: the tables that the kinds ask for (kind.h), the plan's views
+ * (content/plan/views.sql), and the engine's own
+ *
+ *   picture(path, file, width, height, size)   every picture that a record
+ *                                              shows; path: in the portal
+ *
+ * On each row: `id` (a number without meaning outside one book), `parent` (the
+ * id of the row it stands in), `seq` (1 and on, in its list), `file`, `line`.
+ *
+ * A Markdown column holds a key (a BLOB, which no record can forge); the HTML
+ * is kept beside the database. plain(column) in SQL gives its words.
+ *
+ * There are two: the whole book, and the public one, which holds the public
+ * columns of the kinds and the views that name their public columns. Public
+ * pages are made from the second, so no layout can show what is not in it.
+ */
+#ifndef BOOK_BOOK_H
+#define BOOK_BOOK_H
+
+#include "base/date.h"
+#include "base/progress.h"
+#include "base/tree.h"
+#include "kind.h"
+
+enum edition { EDITION_PUBLIC, EDITION_INTERNAL };
+
+struct book;
+
+struct book_options {
+	struct date today;
+	unsigned workers;
+	const struct progress *progress;
+};
+
+/*
+ * Makes the book of a tree, which must outlive it. Faults of records are
+ * findings and the book is made without what cannot be read; NULL only where
+ * the plan is broken or the machine failed.
+ */
+struct book *book_make(
+    const struct tree *t, const struct book_options *o, struct report *r);
+
+void book_free(struct book *b);
+
+/* Makes the public book; before any public connection. 0 or -1. */
+int book_publish(struct book *b, struct report *r);
+
+const struct schema *book_schema(const struct book *b);
+const struct tree *book_tree(const struct book *b);
+struct date book_today(const struct book *b);
+
+size_t book_record_count(const struct book *b);
+
+/*
+ * Where row `id` (and this field of it, if not empty) stands: reads that one
+ * record again. False: there is no such row. `a` gets the path.
+ */
+struct book_place {
+	struct str path;
+	struct place place;
+	size_t record; /* number of the record: 0 and on */
+};
+
+/* Finds places one after the other, keeping the record read last. */
+struct locator;
+struct locator *locator_open(const struct book *b, struct report *r);
+bool locator_find(
+    struct locator *l, int64_t id, struct str field, struct book_place *found);
+void locator_close(struct locator *l);
+
+/* Why the record of this row says that it misses this rule (情况说明);
+ * {NULL, 0}: it says nothing. */
+struct str book_explanation(
+    const struct book *b, size_t record, struct str rule);
+
+#endif

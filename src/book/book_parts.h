@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* What the modules that make and ask a book share of its inside. */
+#ifndef BOOK_BOOK_PARTS_H
+#define BOOK_BOOK_PARTS_H
+
+#include "book.h"
+#include "database.h"
+
+/* A row's id: the record's number + 1 above, the row's index below. */
+enum { ROW_BITS = 20 };
+
+/* One file of the tree that is a record. */
+struct source {
+	const struct entry *entry;
+	struct match match;
+};
+
+/* A reason that a record gives for missing a rule. */
+struct explanation {
+	size_t record;
+	struct str rule, reason;
+};
+
+/* A view of the plan. */
+struct view {
+	struct str name;
+	uint32_t line;
+	struct str public_columns; /* "a, b"; empty: not public */
+	struct str index_columns;  /* of the public copy */
+};
+
+struct book {
+	struct arena arena;
+	const struct tree *tree;
+	struct book_options options;
+	struct schema schema;
+	struct source *sources; /* in path order */
+	size_t source_count, source_cap;
+	struct clock clock;
+	struct texts texts;
+	struct database whole;	 /* with the schema `public` attached */
+	struct str whole_bytes;	 /* for readers; empty: forgotten */
+	struct str public_bytes; /* for readers; empty: not made */
+	struct explanation *explanations; /* by record */
+	size_t explanation_count, explanation_cap;
+	struct view *views;
+	size_t view_count, view_cap;
+};
+
+/* `name` as an SQL identifier, quoted. */
+void sql_name(struct buf *b, struct str name);
+
+/* Reads all sources and puts their rows into the tables (fill.c). */
+int book_fill(struct book *b, struct report *r);
+
+/* Finds references to what no record has (reference.c). */
+int book_check_references(struct book *b, struct report *r);
+
+/* Makes the views of content/plan/views.sql (view.c). */
+int views_make(struct book *b, struct report *r);
+
+#endif

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+/* Databases live in memory that SQLite can hand over as one run of bytes, so
+ * that every reading thread has a connection of its own to the same bytes. */
+#include "database.h"
+
+#include <stdio.h>
+
+enum {
+	STEP = 1000,		 /* instructions between two looks */
+	STEPS_MAX = 1000 * 1000, /* times STEP, for one statement */
+};
+
+static int clock_read(sqlite3_vfs *vfs, sqlite3_int64 *milliseconds)
+{
+	*milliseconds = ((struct clock *)vfs)->milliseconds;
+	return SQLITE_OK;
+}
+
+static int clock_read_days(sqlite3_vfs *vfs, double *days)
+{
+	*days = (double)((struct clock *)vfs)->milliseconds / 86400000.0;
+	return SQLITE_OK;
+}
+
+static int no_memory(struct report *r)
+{
+	return report_add(r, FINDING_DATABASE, STR(""), (struct place){0},
+	    "不能打开内存中的总册");
+}
+
+int clock_start(struct clock *c, struct date today, struct report *r)
+{
+	sqlite3_vfs *standard;
+
+	/* One lock less in every allocation; ignored once SQLite has begun. */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	standard = sqlite3_vfs_find(NULL);
+	if (!standard)
+		return no_memory(r);
+	*c = (struct clock){.vfs = *standard};
+	snprintf(c->name, sizeof c->name, "clock-%p", (void *)c);
+	c->vfs.zName = c->name;
+	c->vfs.pNext = NULL;
+	c->vfs.xCurrentTime = clock_read_days;
+	c->vfs.xCurrentTimeInt64 = clock_read;
+	/* Day 2440587.5 of the Julian count is 1970-01-01. */
+	c->milliseconds = (date_days(today) * 2 + 4881175 + 1) * 43200000;
+	return sqlite3_vfs_register(&c->vfs, 0) ? no_memory(r) : 0;
+}
+
+void clock_stop(struct clock *c)
+{
+	if (c->vfs.zName)
+		sqlite3_vfs_unregister(&c->vfs);
+}
+
+void text_key(unsigned char out[TEXT_KEY_SIZE], size_t key)
+{
+	int i;
+
+	for (i = TEXT_KEY_SIZE; i--; key >>= 8)
+		out[i] = key & 0xFF;
+}
+
+size_t text_of_key(const struct database *d, const void *blob, int size)
+{
+	const unsigned char *bytes = blob;
+	size_t key = 0;
+	int i;
+
+	if (size != TEXT_KEY_SIZE)
+		return SIZE_MAX;
+	for (i = 0; i < size; i++)
+		key = key << 8 | bytes[i];
+	if (key >= d->texts->count ||
+	    (d->is_public && !d->texts->texts[key].is_public))
+		return SIZE_MAX;
+	return key;
+}
+
+/* plain(正文): the words of a Markdown value; any other value as it is. */
+static void sql_plain(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const struct database *d = sqlite3_user_data(context);
+	const struct text *text;
+	size_t key;
+
+	(void)argc;
+	if (sqlite3_value_type(argv[0]) != SQLITE_BLOB) {
+		sqlite3_result_value(context, argv[0]);
+		return;
+	}
+	key = text_of_key(
+	    d, sqlite3_value_blob(argv[0]), sqlite3_value_bytes(argv[0]));
+	if (key == SIZE_MAX)
+		return;
+	text = &d->texts->texts[key];
+	sqlite3_result_text(
+	    context, text->plain.data, (int)text->plain.len, SQLITE_STATIC);
+}
+
+static int is_pure(const char *function)
+{
+	static const char *const banned[] = {"random", "randomblob",
+	    "load_extension", "sqlite_version", "sqlite_source_id", "changes",
+	    "total_changes", "last_insert_rowid", "readfile", "writefile",
+	    "fts3_tokenizer"};
+	size_t i;
+
+	for (i = 0; i < sizeof(banned) / sizeof *banned; i++)
+		if (!sqlite3_stricmp(function, banned[i]))
+			return SQLITE_DENY;
+	return SQLITE_OK;
+}
+
+static int authorize(void *self, int action, const char *one, const char *two,
+    const char *schema, const char *by)
+{
+	const struct database *d = self;
+
+	(void)schema;
+	(void)by;
+	if (d->duty == DUTY_WRITE)
+		return SQLITE_OK;
+	switch (action) {
+	case SQLITE_SELECT:
+	case SQLITE_READ:
+	case SQLITE_RECURSIVE:
+		return SQLITE_OK;
+	case SQLITE_FUNCTION:
+		return is_pure(two);
+	case SQLITE_CREATE_VIEW:
+		return d->duty == DUTY_VIEWS ? SQLITE_OK : SQLITE_DENY;
+	case SQLITE_INSERT:
+	case SQLITE_UPDATE:
+		/* How a view is written down. */
+		return d->duty == DUTY_VIEWS && one &&
+			!sqlite3_stricmp(one, "sqlite_master")
+		    ? SQLITE_OK
+		    : SQLITE_DENY;
+	default:
+		return SQLITE_DENY;
+	}
+}
+
+static int count_steps(void *self)
+{
+	struct database *d = self;
+
+	return d->steps_left-- <= 0;
+}
+
+static int bytes_take(
+    struct database *d, const char *schema, struct str bytes, struct report *r)
+{
+	sqlite3_int64 size = (sqlite3_int64)bytes.len, limit = 1LL << 40;
+	unsigned flags = SQLITE_DESERIALIZE_READONLY;
+	unsigned char *memory = (unsigned char *)(uintptr_t)bytes.data;
+
+	if (!bytes.data) {
+		enum { FIRST = 1 << 16 };
+		memory = sqlite3_malloc(FIRST);
+		flags = SQLITE_DESERIALIZE_FREEONCLOSE |
+		    SQLITE_DESERIALIZE_RESIZEABLE;
+		if (!memory ||
+		    sqlite3_deserialize(d->db, schema, memory, 0, FIRST, flags))
+			return no_memory(r);
+		sqlite3_file_control(
+		    d->db, schema, SQLITE_FCNTL_SIZE_LIMIT, &limit);
+		return 0;
+	}
+	if (sqlite3_deserialize(d->db, schema, memory, size, size, flags))
+		return no_memory(r);
+	return 0;
+}
+
+int database_open_bytes(struct database *d, const struct clock *c,
+    const struct texts *texts, struct str bytes, bool is_public,
+    struct report *r)
+{
+	*d = (struct database){.texts = texts,
+	    .is_public = is_public,
+	    .duty = DUTY_WRITE,
+	    .steps_left = STEPS_MAX};
+	if (sqlite3_open_v2(":memory:", &d->db,
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
+		    SQLITE_OPEN_NOMUTEX,
+		c->name) ||
+	    bytes_take(d, "main", bytes, r)) {
+		no_memory(r);
+		goto failed;
+	}
+	sqlite3_db_config(d->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(d->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_db_config(d->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	if (sqlite3_create_function(d->db, "plain", 1,
+		SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, d,
+		sql_plain, NULL, NULL) ||
+	    database_run(d, "PRAGMA mmap_size = 1099511627776", r))
+		goto failed;
+	sqlite3_set_authorizer(d->db, authorize, d);
+	sqlite3_progress_handler(d->db, STEP, count_steps, d);
+	if (bytes.data)
+		d->duty = DUTY_READ;
+	return 0;
+failed:
+	database_close(d);
+	return -1;
+}
+
+int database_open(struct database *d, const struct clock *c,
+    const struct texts *texts, struct report *r)
+{
+	if (database_open_bytes(d, c, texts, (struct str){0}, false, r))
+		return -1;
+	/* Nothing is ever rolled back: a book that fails is thrown away. */
+	return database_run(d,
+	    "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF;"
+	    "PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;",
+	    r);
+}
+
+int database_attach(struct database *d, const char *schema, struct report *r)
+{
+	char *sql = sqlite3_mprintf("ATTACH ':memory:' AS %Q", schema);
+	int status = sql ? database_run(d, sql, r) : no_memory(r);
+
+	sqlite3_free(sql);
+	if (status || bytes_take(d, schema, (struct str){0}, r))
+		return -1;
+	sql = sqlite3_mprintf("PRAGMA \"%w\".page_size = 8192;"
+			      "PRAGMA \"%w\".journal_mode = OFF;"
+			      "PRAGMA \"%w\".synchronous = OFF",
+	    schema, schema, schema);
+	status = sql ? database_run(d, sql, r) : no_memory(r);
+	sqlite3_free(sql);
+	return status;
+}
+
+struct str database_bytes(struct database *d, const char *schema)
+{
+	sqlite3_int64 size = 0;
+	unsigned char *bytes =
+	    sqlite3_serialize(d->db, schema, &size, SQLITE_SERIALIZE_NOCOPY);
+
+	return (struct str){(const char *)bytes, (size_t)size};
+}
+
+void database_close(struct database *d)
+{
+	sqlite3_close(d->db);
+	d->db = NULL;
+}
+
+void database_refill(struct database *d)
+{
+	d->steps_left = STEPS_MAX;
+}
+
+int database_fault(struct database *d, enum finding_id id, struct str path,
+    struct place place, struct report *r)
+{
+	int code = sqlite3_errcode(d->db);
+	const char *says = sqlite3_errmsg(d->db);
+
+	if (code == SQLITE_INTERRUPT)
+		return report_add(r, FINDING_QUERY_STEPS, path, place,
+		    "查询超过了 %d 百万步", STEPS_MAX / 1000 * STEP / 1000);
+	if (code == SQLITE_AUTH)
+		return report_add(r, id, path, place,
+		    "这里只能查询，不能改写，也不能用随机数（SQLite：%s）",
+		    says);
+	if (!strncmp(says, "no such table: ", 15))
+		return report_add(
+		    r, id, path, place, "没有“%s”这张表或视图", says + 15);
+	if (!strncmp(says, "no such column: ", 16))
+		return report_add(
+		    r, id, path, place, "没有“%s”这一列", says + 16);
+	return report_add(r, id, path, place, "SQLite：%s", says);
+}
+
+int database_run(struct database *d, const char *sql, struct report *r)
+{
+	d->steps_left = 1LL << 60;
+	if (sqlite3_exec(d->db, sql, NULL, NULL, NULL))
+		return database_fault(
+		    d, FINDING_DATABASE, STR(""), (struct place){0}, r);
+	d->steps_left = STEPS_MAX;
+	return 0;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * SQLite as the book uses it: in memory, with our own idea of what day it is,
+ * with what a query may do laid down by its purpose, and with errors in the
+ * report. Only the modules of book/ see this header.
+ */
+#ifndef BOOK_DATABASE_H
+#define BOOK_DATABASE_H
+
+#include <sqlite3.h>
+
+#include "base/date.h"
+#include "base/report.h"
+
+/*
+ * SQLite's clock stands at noon of this day (UTC), so date('now') in a rule is
+ * the day the book is made for. It must outlive every database opened with it.
+ */
+struct clock {
+	sqlite3_vfs vfs;
+	char name[32];
+	sqlite3_int64 milliseconds; /* of the Julian day */
+};
+
+int clock_start(struct clock *c, struct date today, struct report *r);
+void clock_stop(struct clock *c);
+
+/* The words and the HTML of the Markdown columns: see book.h. */
+struct text {
+	struct str html, plain;
+	struct str *pictures; /* their paths in the portal */
+	size_t picture_count;
+	bool is_public; /* a public table or view holds its key */
+};
+
+struct texts {
+	struct arena arena;
+	struct text *texts; /* by key */
+	size_t count, cap;
+};
+
+/* What the statements of a database may do. */
+enum duty {
+	DUTY_WRITE, /* all */
+	DUTY_VIEWS, /* create views */
+	DUTY_READ,  /* SELECT, without chance, files or pragmas */
+};
+
+struct database {
+	sqlite3 *db;
+	const struct texts *texts;
+	bool is_public; /* sees public texts alone */
+	enum duty duty;
+	sqlite3_int64 steps_left; /* of the virtual machine, in thousands */
+};
+
+/* An empty database in memory that grows. */
+int database_open(struct database *d, const struct clock *c,
+    const struct texts *texts, struct report *r);
+
+/* Reads the bytes of another (database_bytes), which stay where they are. */
+int database_open_bytes(struct database *d, const struct clock *c,
+    const struct texts *texts, struct str bytes, bool is_public,
+    struct report *r);
+
+/* An empty database beside the main one, under this schema name. */
+int database_attach(struct database *d, const char *schema, struct report *r);
+
+/* The bytes of a schema, without a copy: until it is written to or closed. */
+struct str database_bytes(struct database *d, const char *schema);
+
+void database_close(struct database *d);
+
+/* Runs statements of our own that cannot fail but by the machine. */
+int database_run(struct database *d, const char *sql, struct report *r);
+
+/* Gives the next statement its full measure of steps. */
+void database_refill(struct database *d);
+
+/* What SQLite says is wrong, as a finding. */
+int database_fault(struct database *d, enum finding_id id, struct str path,
+    struct place place, struct report *r);
+
+/* The key of a Markdown value is a BLOB of this size. */
+enum { TEXT_KEY_SIZE = 8 };
+void text_key(unsigned char out[TEXT_KEY_SIZE], size_t key);
+
+/* The number of the text that a key stands for; SIZE_MAX: it is no key, or
+ * one that this database may not see. A database must not move while open. */
+size_t text_of_key(const struct database *d, const void *blob, int size);
+
+#endif

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: MIT */
+/* Workers read, parse and render files in batches; the calling thread puts
+ * their rows in, in path order, so that chance never shows in the book. */
+#include <stdlib.h>
+
+#include "base/pool.h"
+#include "book_parts.h"
+#include "picture.h"
+#include "record.h"
+
+enum { BATCH = 32, SLOTS = 8 };
+
+static const struct place whole_file = {0};
+
+struct read {
+	struct record record;
+	bool is_read;
+	struct picture *pictures; /* of record.pictures; width 0: unusable */
+	uint64_t *sizes;
+};
+
+struct slot {
+	struct arena arena;
+	struct report report;
+	struct read reads[BATCH];
+};
+
+struct fill {
+	struct book *book;
+	struct report *report;
+	struct slot slots[SLOTS];
+	void *handles[POOL_WORKERS_MAX]; /* of the tree, a worker each */
+	bool is_open[POOL_WORKERS_MAX];
+	sqlite3_stmt **inserts; /* by table */
+	sqlite3_stmt *insert_picture;
+	size_t done;
+	bool failed;
+};
+
+static void read_pictures(
+    struct fill *f, struct slot *slot, struct read *read, unsigned worker)
+{
+	const struct tree *t = f->book->tree;
+	struct arena scratch = {0};
+	size_t i, n = read->record.picture_count;
+
+	read->pictures = arena_array(&slot->arena, n, sizeof *read->pictures);
+	read->sizes = arena_array(&slot->arena, n, sizeof *read->sizes);
+	for (i = 0; i < n; i++) {
+		struct shown *shown = &read->record.pictures[i];
+		const struct entry *e = tree_find(t, shown->file);
+		struct str bytes;
+		const char *wrong;
+
+		if (!e ||
+		    tree_read(t, f->handles[worker], e, &scratch, &bytes,
+			&slot->report))
+			continue;
+		read->sizes[i] = bytes.len;
+		wrong = picture_parse(&read->pictures[i], bytes);
+		if (wrong) {
+			report_add(&slot->report, FINDING_PICTURE_FORMAT,
+			    shown->file, whole_file, "%s", wrong);
+			read->pictures[i].width = 0;
+		}
+		arena_release(&scratch);
+	}
+}
+
+static void read_one(
+    struct fill *f, struct slot *slot, size_t index, unsigned worker)
+{
+	const struct book *b = f->book;
+	const struct source *s = &b->sources[index];
+	struct read *read = &slot->reads[index % BATCH];
+	struct str text;
+
+	read->is_read = false;
+	if (tree_read(b->tree, f->handles[worker], s->entry, &slot->arena,
+		&text, &slot->report))
+		return;
+	if (record_make(&read->record, &slot->arena, &s->match, text,
+		s->entry->path, b->tree, &slot->report))
+		return;
+	read->is_read = true;
+	read_pictures(f, slot, read, worker);
+}
+
+static void fill_make(void *self, unsigned worker, size_t batch, size_t number)
+{
+	struct fill *f = self;
+	struct slot *slot = &f->slots[number];
+	size_t i, end = (batch + 1) * BATCH;
+
+	report_init(&slot->report, &slot->arena);
+	if (end > f->book->source_count)
+		end = f->book->source_count;
+	if (!f->is_open[worker]) {
+		if (tree_open(
+			f->book->tree, &f->handles[worker], &slot->report)) {
+			for (i = batch * BATCH; i < end; i++)
+				slot->reads[i % BATCH].is_read = false;
+			return;
+		}
+		f->is_open[worker] = true;
+	}
+	for (i = batch * BATCH; i < end; i++)
+		read_one(f, slot, i, worker);
+}
+
+static size_t text_add(struct texts *t, const struct cell *c)
+{
+	struct text *text;
+	size_t i;
+
+	t->texts = arena_grow(
+	    &t->arena, t->texts, t->count, &t->cap, sizeof *t->texts);
+	text = &t->texts[t->count];
+	*text = (struct text){
+	    .html = arena_str(&t->arena, c->html),
+	    .plain = arena_str(&t->arena, c->text),
+	    .pictures = arena_array(
+		&t->arena, c->picture_count, sizeof *text->pictures),
+	    .picture_count = c->picture_count,
+	};
+	for (i = 0; i < c->picture_count; i++)
+		text->pictures[i] = arena_str(&t->arena, c->pictures[i]);
+	return t->count++;
+}
+
+static void bind_cell(
+    struct book *b, sqlite3_stmt *s, int at, const struct cell *c)
+{
+	unsigned char key[TEXT_KEY_SIZE];
+
+	switch (c->type) {
+	case CELL_TEXT:
+		sqlite3_bind_text(
+		    s, at, c->text.data, (int)c->text.len, SQLITE_STATIC);
+		break;
+	case CELL_INTEGER:
+		sqlite3_bind_int64(s, at, c->integer);
+		break;
+	case CELL_REAL:
+		sqlite3_bind_double(s, at, c->real);
+		break;
+	case CELL_HTML:
+		text_key(key, text_add(&b->texts, c));
+		sqlite3_bind_blob(s, at, key, TEXT_KEY_SIZE, SQLITE_TRANSIENT);
+		break;
+	case CELL_NULL:
+	default:
+		sqlite3_bind_null(s, at);
+	}
+}
+
+static int insert_done(struct fill *f, sqlite3_stmt *s)
+{
+	int code = sqlite3_step(s);
+
+	sqlite3_reset(s);
+	if (code == SQLITE_DONE)
+		return 0;
+	f->failed = true;
+	return database_fault(
+	    &f->book->whole, FINDING_DATABASE, STR(""), whole_file, f->report);
+}
+
+static void insert_row(
+    struct fill *f, const struct record *rec, size_t index, int64_t base)
+{
+	const struct row *row = &rec->rows[index];
+	const struct table *t = row->table;
+	sqlite3_stmt *s = f->inserts[t->number];
+	size_t c;
+
+	sqlite3_bind_int64(s, COLUMN_ID + 1, base | (int64_t)index);
+	if (index) {
+		sqlite3_bind_int64(
+		    s, COLUMN_PARENT + 1, base | (int64_t)row->parent);
+		sqlite3_bind_int64(s, COLUMN_SEQ + 1, row->seq);
+	}
+	sqlite3_bind_text(s, COLUMN_FILE + 1, rec->path.data,
+	    (int)rec->path.len, SQLITE_STATIC);
+	sqlite3_bind_int64(s, COLUMN_LINE + 1, row->place.line);
+	for (c = COLUMN_FIRST; c < t->column_count; c++) {
+		struct cell cell = row->cells[c - COLUMN_FIRST];
+		const struct field *field = t->columns[c].field;
+
+		/* A row of the same record becomes a row of the book. */
+		if (field->id_column == c && cell.type == CELL_INTEGER)
+			cell.integer |= base;
+		bind_cell(f->book, s, (int)c + 1, &cell);
+	}
+	insert_done(f, s);
+}
+
+static void note_explanations(
+    struct book *b, const struct record *rec, size_t number)
+{
+	const struct field *f = rec->kind->explains;
+	size_t i;
+
+	for (i = 0; f && i < rec->row_count; i++) {
+		const struct row *row = &rec->rows[i];
+
+		if (row->table != f->table)
+			continue;
+		b->explanations =
+		    arena_grow(&b->arena, b->explanations, b->explanation_count,
+			&b->explanation_cap, sizeof *b->explanations);
+		b->explanations[b->explanation_count++] = (struct explanation){
+		    .record = number,
+		    .rule = arena_str(&b->arena, row->cells[0].text),
+		    .reason = arena_str(&b->arena, row->cells[1].text),
+		};
+	}
+}
+
+static void insert_pictures(struct fill *f, const struct read *read)
+{
+	sqlite3_stmt *s = f->insert_picture;
+	size_t i;
+
+	for (i = 0; i < read->record.picture_count; i++) {
+		const struct shown *shown = &read->record.pictures[i];
+
+		sqlite3_bind_text(s, 1, shown->path.data, (int)shown->path.len,
+		    SQLITE_STATIC);
+		sqlite3_bind_text(s, 2, shown->file.data, (int)shown->file.len,
+		    SQLITE_STATIC);
+		if (read->pictures[i].width) {
+			sqlite3_bind_int64(s, 3, read->pictures[i].width);
+			sqlite3_bind_int64(s, 4, read->pictures[i].height);
+		} else {
+			sqlite3_bind_null(s, 3);
+			sqlite3_bind_null(s, 4);
+		}
+		sqlite3_bind_int64(s, 5, (int64_t)read->sizes[i]);
+		insert_done(f, s);
+	}
+}
+
+static void fill_take(void *self, size_t batch, size_t number)
+{
+	struct fill *f = self;
+	struct slot *slot = &f->slots[number];
+	size_t i, row, end = (batch + 1) * BATCH;
+
+	if (end > f->book->source_count)
+		end = f->book->source_count;
+	for (i = batch * BATCH; i < end; i++) {
+		const struct read *read = &slot->reads[i % BATCH];
+		int64_t base = (int64_t)(i + 1) << ROW_BITS;
+
+		if (!read->is_read || f->failed)
+			continue;
+		for (row = 0; row < read->record.row_count; row++)
+			insert_row(f, &read->record, row, base);
+		note_explanations(f->book, &read->record, i);
+		insert_pictures(f, read);
+	}
+	report_join(f->report, &slot->report);
+	arena_release(&slot->arena);
+	progress_tell(
+	    f->book->options.progress, "读取记录", end, f->book->source_count);
+}
+
+static int inserts_prepare(struct fill *f, struct arena *a)
+{
+	struct book *b = f->book;
+	struct buf sql = {0};
+	size_t i, c;
+	int code = SQLITE_OK;
+
+	f->inserts = arena_array(a, b->schema.table_count, sizeof *f->inserts);
+	for (i = 0; i < b->schema.table_count && !code; i++) {
+		const struct table *t = b->schema.tables[i];
+
+		buf_clear(&sql);
+		buf_text(&sql, "INSERT INTO ");
+		sql_name(&sql, t->name);
+		buf_text(&sql, " VALUES (?");
+		for (c = 1; c < t->column_count; c++)
+			buf_text(&sql, ",?");
+		buf_text(&sql, ")");
+		code = sqlite3_prepare_v2(
+		    b->whole.db, sql.data, (int)sql.len, &f->inserts[i], NULL);
+	}
+	buf_release(&sql);
+	if (!code)
+		code = sqlite3_prepare_v2(b->whole.db,
+		    "INSERT OR IGNORE INTO picture VALUES (?,?,?,?,?)", -1,
+		    &f->insert_picture, NULL);
+	return code ? database_fault(&b->whole, FINDING_DATABASE, STR(""),
+			  whole_file, f->report)
+		    : 0;
+}
+
+int book_fill(struct book *b, struct report *r)
+{
+	struct arena a = {0};
+	struct fill *f = arena_alloc(&a, sizeof *f);
+	struct pool_line line = {fill_make, fill_take, f};
+	size_t i;
+
+	f->book = b;
+	f->report = r;
+	if (inserts_prepare(f, &a) || database_run(&b->whole, "BEGIN", r))
+		f->failed = true;
+	/* One statement's worth of steps is no measure for filling. */
+	b->whole.steps_left = INT64_MAX;
+	if (!f->failed)
+		pool_produce(b->options.workers,
+		    (b->source_count + BATCH - 1) / BATCH, SLOTS, &line);
+	for (i = 0; i < POOL_WORKERS_MAX; i++)
+		if (f->is_open[i])
+			tree_close(b->tree, f->handles[i]);
+	for (i = 0; f->inserts && i < b->schema.table_count; i++)
+		sqlite3_finalize(f->inserts[i]);
+	sqlite3_finalize(f->insert_picture);
+	if (!f->failed && database_run(&b->whole, "COMMIT", r))
+		f->failed = true;
+	i = f->failed;
+	arena_release(&a);
+	return i ? -1 : 0;
+}

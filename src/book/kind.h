@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Kinds say what a county writes: which fields a record has, of which types,
+ * which of them the public may see, and where its files lie. They are data
+ * (content/plan/kinds/<name>.yaml) and make the tables of the book:
+ *
+ *   a kind                   a table of its name, a row a record
+ *   a list of maps           a table <parent>_<field>, a row a map
+ *   a list of single values  the same, with the column 值
+ *   a map with free keys     the same, with the columns 键 and 值
+ *   a group                  columns <group>_<field> of the row it stands in
+ *
+ * Where a file lies says things that are never typed again: the pattern
+ * `units/{单位}/{活动月}/{类:window|enforce}[-{次}]/index.md` captures columns.
+ * `{名:**}` takes several folders. A record's id is its path from the first
+ * capture on, with dashes for slashes: mzj-2026-11-window.
+ */
+#ifndef BOOK_KIND_H
+#define BOOK_KIND_H
+
+#include "base/tree.h"
+
+enum field_type {
+	FIELD_TEXT,
+	FIELD_MARKDOWN,
+	FIELD_DATE,
+	FIELD_MONTH,
+	FIELD_MOMENT, /* a time of day with its offset */
+	FIELD_INTEGER,
+	FIELD_DECIMAL,
+	FIELD_YES_NO,
+	FIELD_CHOICE,
+	FIELD_REFERENCE,
+	FIELD_PICTURE,
+	FIELD_ID, /* derived, never typed */
+	FIELD_GROUP,
+	FIELD_LIST,
+	FIELD_MAP,
+};
+
+struct table;
+
+struct field {
+	struct str name;
+	enum field_type type;
+	struct place place; /* in the kind's file */
+	bool is_required, is_public, is_key;
+	bool explains; /* a map from rules to reasons: 情况说明 */
+	struct str help, example;
+	const struct value *choices; /* list of texts; NULL: not a choice */
+	bool has_min, has_max;
+	int64_t min, max;
+	struct str prefix, from; /* of an id: letter, and the number's field */
+	const struct value *to;	 /* list of the tables a reference may mean */
+	const struct table **targets; /* those tables */
+	size_t target_count;
+	struct field *item;   /* list of single values: what each is */
+	struct field *fields; /* of a group, or of a list's maps */
+	size_t field_count;
+	struct table *table; /* of a list or a map */
+	size_t column;	     /* in its table; a single value's */
+	size_t id_column;    /* of a reference that may stay in its record: the
+				target row's id, or 0 */
+};
+
+/* What SQLite keeps in a column. */
+enum column_type { COLUMN_TEXT, COLUMN_INTEGER, COLUMN_REAL, COLUMN_BLOB };
+
+struct column {
+	struct str name;
+	enum column_type type;
+	bool is_public, is_indexed;
+	const struct field *field; /* NULL: the engine's own */
+};
+
+/* The first columns of every table. */
+enum {
+	COLUMN_ID,
+	COLUMN_PARENT,
+	COLUMN_SEQ,
+	COLUMN_FILE,
+	COLUMN_LINE,
+	COLUMN_FIRST
+};
+
+struct table {
+	struct str name;
+	size_t number; /* among the schema's tables */
+	const struct kind *kind;
+	const struct table *parent; /* NULL: a row is a record */
+	struct column *columns;
+	size_t column_count, column_cap;
+	const struct field *key;    /* names a row within its record; or NULL */
+	const struct field *id;	    /* names a row in the whole book; or NULL */
+	const struct field *fields; /* of a row that is a map */
+	size_t field_count;
+	bool is_public;
+};
+
+/* A piece of a pattern. */
+struct piece {
+	enum { PIECE_TEXT, PIECE_CAPTURE, PIECE_OPTIONAL, PIECE_END } type;
+	struct str text;	   /* literal, or alternatives a|b|c */
+	const struct field *field; /* captured */
+	bool is_deep;		   /* may hold slashes */
+	size_t end; /* of PIECE_OPTIONAL: index of its PIECE_END */
+};
+
+struct kind {
+	struct str name, help;
+	struct str path; /* of the file that defines it */
+	struct str files;
+	struct piece *pieces;
+	size_t piece_count;
+	struct field *captures;
+	size_t capture_count;
+	struct field *fields;
+	size_t field_count;
+	struct field *body;	      /* NULL: the file has no body */
+	const struct field *explains; /* NULL: nothing can be explained */
+	struct table *table;
+};
+
+struct schema {
+	struct kind **kinds; /* by file name */
+	size_t kind_count, kind_cap;
+	struct table **tables; /* parents before children */
+	size_t table_count, table_cap;
+};
+
+/* Reads content/plan/kinds/. All faults of all kinds are findings; 0 or -1. */
+int schema_read(
+    struct schema *s, struct arena *a, const struct tree *t, struct report *r);
+
+/* The table with this name; NULL: none. */
+const struct table *schema_table(const struct schema *s, struct str name);
+
+enum { CAPTURES_MAX = 8 };
+
+struct match {
+	const struct kind *kind;
+	struct str captures[CAPTURES_MAX]; /* by capture; empty: left out */
+	struct str id;
+};
+
+/* Whose file is this? `path` is below content/. False: nobody's. */
+bool schema_match(
+    struct match *m, struct arena *a, const struct schema *s, struct str path);
+
+#endif

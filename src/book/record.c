@@ -1,0 +1,776 @@
+/* SPDX-License-Identifier: MIT */
+/* A walk over the kind's fields and the head's values side by side: each type
+ * has one function that turns a text into a cell or says what is wrong. */
+#include "record.h"
+
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "markdown.h"
+#include "picture.h"
+
+struct maker {
+	struct record *record;
+	struct arena *arena;
+	const struct tree *tree;
+	const struct front *front;
+	struct report *report;
+};
+
+static int fault(struct maker *mk, enum finding_id id, struct place place,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+static int fault(struct maker *mk, enum finding_id id, struct place place,
+    const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	report_addv(mk->report, id, mk->record->path, place, format, args);
+	va_end(args);
+	return -1;
+}
+
+static size_t row_add(struct maker *mk, const struct table *t, size_t parent,
+    uint32_t seq, const struct value *v)
+{
+	struct record *rec = mk->record;
+	struct row *row;
+
+	rec->rows = arena_grow(mk->arena, rec->rows, rec->row_count,
+	    &rec->row_cap, sizeof *rec->rows);
+	row = &rec->rows[rec->row_count];
+	*row = (struct row){
+	    .table = t,
+	    .parent = parent,
+	    .seq = seq,
+	    .place = v->place,
+	    .value = v,
+	    .cells = arena_array(
+		mk->arena, t->column_count - COLUMN_FIRST, sizeof *row->cells),
+	};
+	if (!row->place.line)
+		row->place.line = 1;
+	return rec->row_count++;
+}
+
+static struct cell *cell_at(struct maker *mk, size_t row, size_t column)
+{
+	return &mk->record->rows[row].cells[column - COLUMN_FIRST];
+}
+
+static struct cell text_cell(struct str text)
+{
+	return (struct cell){.type = CELL_TEXT, .text = text};
+}
+
+/* --- single values -------------------------------------------------------- */
+
+/* The nearest of the known texts, if any is near enough to be meant. */
+static struct str nearest(struct str text, const struct value *list,
+    const struct field *fields, size_t field_count)
+{
+	size_t n = list ? list->count : field_count, i;
+	unsigned best = 3;
+	struct str found = {0};
+
+	for (i = 0; i < n; i++) {
+		struct str known = list ? list->items[i]->text : fields[i].name;
+		unsigned distance = str_distance(text, known);
+
+		/* A word of two characters is not meant by two others. */
+		if (distance < best && distance * 2 <= known.len / 3 + 1) {
+			best = distance;
+			found = known;
+		}
+	}
+	return found;
+}
+
+static int example_remedy(struct maker *mk, const struct field *f)
+{
+	if (f->example.len)
+		report_last(mk->report)->remedy =
+		    arena_printf(mk->report->arena, "%.*s。例：%.*s",
+			STR_ARGS(f->help), STR_ARGS(f->example));
+	return -1;
+}
+
+static int make_date(struct maker *mk, struct cell *c, const struct field *f,
+    const struct value *v)
+{
+	struct date d;
+	char text[DATE_SIZE];
+
+	if (date_parse(&d, v->text)) {
+		*c = text_cell(v->text);
+		return 0;
+	}
+	if (date_parse_loose(&d, v->text)) {
+		date_print(text, d);
+		fault(mk, FINDING_FIELD_VALUE, v->place,
+		    "“%.*s”的日期“%.*s”不是规定的写法", STR_ARGS(f->name),
+		    STR_ARGS(v->text));
+		report_last(mk->report)->remedy =
+		    arena_printf(mk->report->arena, "写成 %s", text);
+		/* What was meant is certain, so the rules may look at it. */
+		*c = text_cell(arena_str(mk->arena, str_from(text)));
+		return -1;
+	}
+	fault(mk, FINDING_FIELD_VALUE, v->place, "“%.*s”不是真实的日期：%.*s",
+	    STR_ARGS(f->name), STR_ARGS(v->text));
+	return example_remedy(mk, f);
+}
+
+static int make_month(struct maker *mk, struct cell *c, const struct field *f,
+    const struct value *v)
+{
+	struct date d;
+
+	if (month_parse(&d, v->text)) {
+		*c = text_cell(v->text);
+		return 0;
+	}
+	fault(mk, FINDING_FIELD_VALUE, v->place,
+	    "“%.*s”要写成年月，如 2026-11，现在是“%.*s”", STR_ARGS(f->name),
+	    STR_ARGS(v->text));
+	return example_remedy(mk, f);
+}
+
+static int make_moment(struct maker *mk, struct cell *c, const struct field *f,
+    const struct value *v)
+{
+	int64_t seconds;
+
+	if (moment_parse(&seconds, v->text)) {
+		*c = text_cell(v->text);
+		return 0;
+	}
+	return fault(mk, FINDING_FIELD_VALUE, v->place,
+	    "“%.*s”要写成 2026-11-20T17:41:09+08:00 这样的时刻，现在是“%.*s”",
+	    STR_ARGS(f->name), STR_ARGS(v->text));
+}
+
+static int make_integer(struct maker *mk, struct cell *c, const struct field *f,
+    const struct value *v)
+{
+	int64_t n;
+
+	if (!str_integer(v->text, &n)) {
+		fault(mk, FINDING_FIELD_VALUE, v->place,
+		    "“%.*s”要写整数，现在是“%.*s”", STR_ARGS(f->name),
+		    STR_ARGS(v->text));
+		return example_remedy(mk, f);
+	}
+	if ((f->has_min && n < f->min) || (f->has_max && n > f->max))
+		return fault(mk, FINDING_FIELD_VALUE, v->place,
+		    "“%.*s”超出范围：%lld", STR_ARGS(f->name), (long long)n);
+	*c = (struct cell){.type = CELL_INTEGER, .integer = n};
+	return 0;
+}
+
+static int make_decimal(struct maker *mk, struct cell *c, const struct field *f,
+    const struct value *v)
+{
+	struct str text = arena_str(mk->arena, v->text);
+	char *end;
+	double n = strtod(text.data, &end);
+	size_t i;
+
+	for (i = 0; i < text.len; i++)
+		if (!strchr("0123456789.-", text.data[i]))
+			break;
+	if (!text.len || i < text.len || *end)
+		return fault(mk, FINDING_FIELD_VALUE, v->place,
+		    "“%.*s”要写数字，现在是“%.*s”", STR_ARGS(f->name),
+		    STR_ARGS(v->text));
+	*c = (struct cell){.type = CELL_REAL, .real = n};
+	return 0;
+}
+
+static int make_choice(struct maker *mk, struct cell *c, const struct field *f,
+    const struct value *v)
+{
+	struct str meant = nearest(v->text, f->choices, NULL, 0);
+	struct buf all = {0};
+	size_t i;
+
+	for (i = 0; i < f->choices->count; i++) {
+		if (str_equal(f->choices->items[i]->text, v->text)) {
+			*c = text_cell(v->text);
+			buf_release(&all);
+			return 0;
+		}
+		buf_text(&all, i ? "、" : "");
+		buf_str(&all, f->choices->items[i]->text);
+	}
+	if (meant.len)
+		fault(mk, FINDING_FIELD_CHOICE, v->place,
+		    "“%.*s”没有“%.*s”这一项，是不是“%.*s”？", STR_ARGS(f->name),
+		    STR_ARGS(v->text), STR_ARGS(meant));
+	else
+		fault(mk, FINDING_FIELD_CHOICE, v->place,
+		    "“%.*s”没有“%.*s”这一项", STR_ARGS(f->name),
+		    STR_ARGS(v->text));
+	report_last(mk->report)->remedy = arena_printf(
+	    mk->report->arena, "可选：%.*s", STR_ARGS(buf_view(&all)));
+	buf_release(&all);
+	return -1;
+}
+
+static int make_yes_no(struct maker *mk, struct cell *c, const struct field *f,
+    const struct value *v)
+{
+	if (str_is(v->text, "是") || str_is(v->text, "否")) {
+		*c = text_cell(v->text);
+		return 0;
+	}
+	fault(mk, FINDING_FIELD_CHOICE, v->place,
+	    "“%.*s”只写“是”或“否”，现在是“%.*s”", STR_ARGS(f->name),
+	    STR_ARGS(v->text));
+	report_last(mk->report)->remedy = STR("写“是”或“否”");
+	return -1;
+}
+
+/* What the portal's paths of this record's pictures begin with. */
+static struct str pictures_prefix(struct maker *mk)
+{
+	return arena_printf(
+	    mk->arena, "pictures/%.*s_", STR_ARGS(mk->record->id));
+}
+
+static void picture_shown(struct maker *mk, struct str name)
+{
+	struct record *rec = mk->record;
+	struct str file = arena_printf(mk->arena, "%.*s/%.*s",
+	    STR_ARGS(path_folder(rec->path)), STR_ARGS(name));
+	size_t i;
+
+	for (i = 0; i < rec->picture_count; i++)
+		if (str_equal(rec->pictures[i].file, file))
+			return;
+	rec->pictures = arena_grow(mk->arena, rec->pictures, rec->picture_count,
+	    &rec->picture_cap, sizeof *rec->pictures);
+	rec->pictures[rec->picture_count++] = (struct shown){
+	    .file = file,
+	    .path = arena_printf(mk->arena, "%.*s%.*s",
+		STR_ARGS(pictures_prefix(mk)), STR_ARGS(name)),
+	};
+}
+
+static int make_picture(struct maker *mk, struct cell *c, const struct field *f,
+    const struct value *v)
+{
+	struct str beside = arena_printf(mk->arena, "%.*s/%.*s",
+	    STR_ARGS(path_folder(mk->record->path)), STR_ARGS(v->text));
+
+	if (!path_name_is_good(v->text) || !path_is_picture(v->text)) {
+		fault(mk, FINDING_FIELD_VALUE, v->place,
+		    "“%.*s”要写同一目录里的图片文件名，现在是“%.*s”",
+		    STR_ARGS(f->name), STR_ARGS(v->text));
+		return example_remedy(mk, f);
+	}
+	if (!tree_find(mk->tree, beside))
+		return fault(mk, FINDING_PICTURE_MISSING, v->place,
+		    "同一目录里没有图片“%.*s”", STR_ARGS(v->text));
+	picture_shown(mk, v->text);
+	*c = text_cell(arena_printf(mk->arena, "%.*s%.*s",
+	    STR_ARGS(pictures_prefix(mk)), STR_ARGS(v->text)));
+	return 0;
+}
+
+static int make_markdown(
+    struct maker *mk, struct cell *c, struct str text, uint32_t line)
+{
+	struct markdown_source source = {
+	    .text = text,
+	    .path = mk->record->path,
+	    .first_line = line,
+	    .tree = mk->tree,
+	    .pictures = pictures_prefix(mk),
+	};
+	struct markdown m;
+	size_t i;
+	int status = markdown_render(&m, mk->arena, &source, mk->report);
+
+	*c = (struct cell){.type = CELL_HTML,
+	    .html = m.html,
+	    .text = m.plain,
+	    .pictures = m.pictures,
+	    .picture_count = m.picture_count};
+	for (i = 0; i < m.picture_count; i++) {
+		picture_shown(mk, m.pictures[i]);
+		m.pictures[i] = arena_printf(mk->arena, "%.*s%.*s",
+		    STR_ARGS(source.pictures), STR_ARGS(m.pictures[i]));
+	}
+	return status;
+}
+
+/* v is a text that is not empty. */
+static int make_single(struct maker *mk, struct cell *c, const struct field *f,
+    const struct value *v)
+{
+	switch (f->type) {
+	case FIELD_DATE:
+		return make_date(mk, c, f, v);
+	case FIELD_MONTH:
+		return make_month(mk, c, f, v);
+	case FIELD_MOMENT:
+		return make_moment(mk, c, f, v);
+	case FIELD_INTEGER:
+		return make_integer(mk, c, f, v);
+	case FIELD_DECIMAL:
+		return make_decimal(mk, c, f, v);
+	case FIELD_YES_NO:
+		return make_yes_no(mk, c, f, v);
+	case FIELD_CHOICE:
+		return make_choice(mk, c, f, v);
+	case FIELD_PICTURE:
+		return make_picture(mk, c, f, v);
+	case FIELD_MARKDOWN:
+		return make_markdown(mk, c, v->text, v->place.line);
+	case FIELD_TEXT:
+	case FIELD_REFERENCE:
+	case FIELD_ID:
+	case FIELD_GROUP:
+	case FIELD_LIST:
+	case FIELD_MAP:
+	default:
+		*c = text_cell(v->text);
+		return 0;
+	}
+}
+
+static void make_field(
+    struct maker *mk, size_t row, const struct field *f, const struct value *v);
+
+static bool is_empty(const struct value *v)
+{
+	return !v || v->type == VALUE_NULL ||
+	    (v->type == VALUE_TEXT && !str_trim(v->text).len) ||
+	    ((v->type == VALUE_LIST || v->type == VALUE_MAP) && !v->count);
+}
+
+/* --- maps ----------------------------------------------------------------- */
+
+static const struct field *field_find(
+    const struct field *fields, size_t count, struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (str_equal(fields[i].name, name))
+			return &fields[i];
+	return NULL;
+}
+
+static void check_key(struct maker *mk, const struct field *fields,
+    size_t count, const struct pair *p)
+{
+	const struct field *f = field_find(fields, count, p->key);
+	struct str meant;
+
+	if (f && f->type == FIELD_ID) {
+		fault(mk, FINDING_KEY_DERIVED, p->place,
+		    "“%.*s”由系统生成，不要填写", STR_ARGS(p->key));
+		return;
+	}
+	if (f)
+		return;
+	f = field_find(mk->record->kind->captures,
+	    mk->record->kind->capture_count, p->key);
+	if (f && fields == mk->record->kind->fields) {
+		fault(mk, FINDING_KEY_DERIVED, p->place,
+		    "“%.*s”由文件所在目录得出，不要填写", STR_ARGS(p->key));
+		return;
+	}
+	meant = nearest(p->key, NULL, fields, count);
+	if (meant.len)
+		fault(mk, FINDING_KEY_UNKNOWN, p->place,
+		    "没有“%.*s”这一栏，是不是“%.*s”？", STR_ARGS(p->key),
+		    STR_ARGS(meant));
+	else
+		fault(mk, FINDING_KEY_UNKNOWN, p->place, "没有“%.*s”这一栏",
+		    STR_ARGS(p->key));
+}
+
+/* `at`: the place of what the fields belong to. */
+static void make_fields(struct maker *mk, size_t row,
+    const struct field *fields, size_t count, const struct value *v,
+    struct place at)
+{
+	size_t i;
+
+	for (i = 0; i < v->count; i++)
+		check_key(mk, fields, count, &v->pairs[i]);
+	for (i = 0; i < count; i++) {
+		const struct field *f = &fields[i];
+		const struct pair *p = value_pair(v, f->name);
+
+		if (p && f->type != FIELD_ID && !is_empty(p->value)) {
+			make_field(mk, row, f, p->value);
+			continue;
+		}
+		if (!f->is_required)
+			continue;
+		fault(mk, FINDING_FIELD_MISSING, p ? p->place : at,
+		    p ? "“%.*s”是必填栏，没有填" : "缺少必填栏“%.*s”",
+		    STR_ARGS(f->name));
+		example_remedy(mk, f);
+	}
+}
+
+static int shape_fault(struct maker *mk, const struct field *f,
+    const struct value *v, const char *wanted)
+{
+	fault(mk, FINDING_FIELD_SHAPE, v->place, "“%.*s”要写成%s",
+	    STR_ARGS(f->name), wanted);
+	return example_remedy(mk, f);
+}
+
+/* --- lists ---------------------------------------------------------------- */
+
+static void single_row(struct maker *mk, size_t parent, uint32_t seq,
+    const struct field *f, const struct value *v, struct str key)
+{
+	const struct field *item = f->item;
+	size_t row;
+
+	if (v->type != VALUE_TEXT) {
+		shape_fault(mk, f, v, "文字，或文字的列表");
+		return;
+	}
+	row = row_add(mk, f->table, parent, seq, v);
+	if (f->type == FIELD_MAP)
+		*cell_at(mk, row, COLUMN_FIRST) = text_cell(key);
+	make_single(mk, cell_at(mk, row, item->column), item, v);
+}
+
+static void make_list(struct maker *mk, size_t parent, const struct field *f,
+    const struct value *v)
+{
+	size_t i;
+
+	if (v->type != VALUE_LIST) {
+		shape_fault(mk, f, v,
+		    f->item ? "列表，如 [甲, 乙]" : "列表，每项以“- ”开头");
+		return;
+	}
+	for (i = 0; i < v->count; i++) {
+		const struct value *item = v->items[i];
+		uint32_t seq = (uint32_t)i + 1;
+
+		if (f->item)
+			single_row(mk, parent, seq, f, item, STR(""));
+		else if (item->type != VALUE_MAP)
+			shape_fault(mk, f, item, "分项，每项写“栏目: 值”");
+		else
+			make_fields(mk,
+			    row_add(mk, f->table, parent, seq, item), f->fields,
+			    f->field_count, item, item->place);
+	}
+}
+
+static void make_map(struct maker *mk, size_t parent, const struct field *f,
+    const struct value *v)
+{
+	uint32_t seq = 0;
+	size_t i, k;
+
+	if (v->type != VALUE_MAP) {
+		shape_fault(mk, f, v, "“名称: 值”的样子");
+		return;
+	}
+	for (i = 0; i < v->count; i++) {
+		const struct pair *p = &v->pairs[i];
+
+		if (p->value->type != VALUE_LIST) {
+			single_row(mk, parent, ++seq, f, p->value, p->key);
+			continue;
+		}
+		for (k = 0; k < p->value->count; k++)
+			single_row(
+			    mk, parent, ++seq, f, p->value->items[k], p->key);
+	}
+}
+
+static void make_field(
+    struct maker *mk, size_t row, const struct field *f, const struct value *v)
+{
+	if (f->type == FIELD_LIST) {
+		make_list(mk, row, f, v);
+	} else if (f->type == FIELD_MAP) {
+		make_map(mk, row, f, v);
+	} else if (f->type == FIELD_GROUP) {
+		if (v->type == VALUE_MAP)
+			make_fields(
+			    mk, row, f->fields, f->field_count, v, v->place);
+		else
+			shape_fault(mk, f, v, "分项，每项写“栏目: 值”");
+	} else if (v->type != VALUE_TEXT) {
+		shape_fault(mk, f, v, "一个值，不是列表或分项");
+	} else {
+		make_single(mk, cell_at(mk, row, f->column), f, v);
+	}
+}
+
+/* --- when all rows are there ---------------------------------------------- */
+
+static bool cell_is(const struct cell *c, struct str text)
+{
+	int64_t n;
+
+	if (c->type == CELL_INTEGER)
+		return str_integer(text, &n) && n == c->integer;
+	return c->type == CELL_TEXT && str_equal(c->text, text);
+}
+
+/* Is this row what `text` names: its key, "<list><key>", or its id? */
+static bool row_is_named(
+    const struct record *rec, const struct row *row, struct str text)
+{
+	const struct table *t = row->table;
+	struct str list =
+	    str_slice(t->name, rec->kind->name.len + 1, t->name.len);
+
+	if (t->id && cell_is(&row->cells[t->id->column - COLUMN_FIRST], text))
+		return true;
+	if (!t->key)
+		return false;
+	if (cell_is(&row->cells[t->key->column - COLUMN_FIRST], text))
+		return true;
+	return str_begins(text, list) &&
+	    cell_is(&row->cells[t->key->column - COLUMN_FIRST],
+		str_slice(text, list.len, text.len));
+}
+
+static void names_of(
+    struct buf *out, const struct record *rec, const struct field *f)
+{
+	size_t i, k;
+
+	for (i = 0; i < rec->row_count; i++)
+		for (k = 0; k < f->target_count; k++) {
+			const struct row *row = &rec->rows[i];
+			const struct cell *c;
+
+			if (row->table != f->targets[k] || !row->table->key)
+				continue;
+			c = &row->cells[row->table->key->column - COLUMN_FIRST];
+			buf_text(out, out->len ? "、" : "");
+			if (f->target_count > 1)
+				buf_str(out,
+				    str_slice(row->table->name,
+					rec->kind->name.len + 1,
+					row->table->name.len));
+			if (c->type == CELL_INTEGER)
+				buf_printf(out, "%lld", (long long)c->integer);
+			else
+				buf_str(out, c->text);
+		}
+}
+
+/* Finds the row of this record that a reference means. */
+static void reference_resolve(
+    struct maker *mk, size_t row, const struct field *f)
+{
+	struct record *rec = mk->record;
+	struct cell *c = cell_at(mk, row, f->column);
+	size_t found = 0, count = 0, i, k;
+	struct buf names = {0};
+	struct place place;
+
+	for (i = 1; i < rec->row_count; i++)
+		for (k = 0; k < f->target_count; k++)
+			if (rec->rows[i].table == f->targets[k] &&
+			    row_is_named(rec, &rec->rows[i], c->text)) {
+				found = i;
+				count++;
+			}
+	if (count == 1) {
+		/* Row numbers become ids when the book knows its own. */
+		*cell_at(mk, row, f->id_column) = (struct cell){
+		    .type = CELL_INTEGER, .integer = (int64_t)found};
+		return;
+	}
+	place = record_place(rec, row, f->name);
+	if (count) {
+		fault(mk, FINDING_REFERENCE_AMBIGUOUS, place,
+		    "“%.*s”指的不止一项", STR_ARGS(c->text));
+		return;
+	}
+	for (k = 0; k < f->target_count; k++)
+		if (f->targets[k]->kind != rec->kind)
+			return; /* the book looks for it elsewhere */
+	names_of(&names, rec, f);
+	fault(mk, FINDING_REFERENCE_UNKNOWN, place,
+	    "“%.*s”所指的“%.*s”在本记录里没有", STR_ARGS(f->name),
+	    STR_ARGS(c->text));
+	report_last(mk->report)->remedy = arena_printf(mk->report->arena,
+	    names.len ? "已有：%.*s" : "先写好被指的那张清单%.*s",
+	    STR_ARGS(buf_view(&names)));
+	buf_release(&names);
+}
+
+static const struct cell *sibling(
+    const struct record *rec, size_t row, struct str name)
+{
+	const struct table *t = rec->rows[row].table;
+	size_t i;
+
+	for (i = COLUMN_FIRST; i < t->column_count; i++)
+		if (str_equal(t->columns[i].name, name))
+			return &rec->rows[row].cells[i - COLUMN_FIRST];
+	return NULL;
+}
+
+static void id_fill(struct maker *mk, size_t row, const struct field *f)
+{
+	struct record *rec = mk->record;
+	const struct cell *from;
+
+	if (!f->from.len) {
+		*cell_at(mk, row, f->column) = text_cell(rec->id);
+		return;
+	}
+	from = sibling(rec, row, f->from);
+	if (from && from->type == CELL_INTEGER)
+		*cell_at(mk, row, f->column) = text_cell(arena_printf(mk->arena,
+		    "%.*s-%.*s%02lld", STR_ARGS(rec->id), STR_ARGS(f->prefix),
+		    (long long)from->integer));
+}
+
+/* In a list, each key once. */
+static void check_key_twice(struct maker *mk, size_t row)
+{
+	const struct record *rec = mk->record;
+	const struct row *here = &rec->rows[row];
+	const struct field *key = here->table->key;
+	const struct cell *c;
+	struct str text;
+	size_t i;
+
+	if (!key || !row)
+		return;
+	c = &here->cells[key->column - COLUMN_FIRST];
+	if (c->type != CELL_TEXT && c->type != CELL_INTEGER)
+		return;
+	text = c->type == CELL_TEXT
+	    ? c->text
+	    : arena_printf(mk->arena, "%lld", (long long)c->integer);
+	for (i = 1; i < row; i++)
+		if (rec->rows[i].table == here->table &&
+		    rec->rows[i].parent == here->parent &&
+		    cell_is(&rec->rows[i].cells[key->column - COLUMN_FIRST],
+			text)) {
+			fault(mk, FINDING_KEY_VALUE_TWICE,
+			    record_place(rec, row, key->name),
+			    "“%.*s”重复：第 %u 行已经有“%.*s”",
+			    STR_ARGS(key->name), rec->rows[i].place.line,
+			    STR_ARGS(text));
+			return;
+		}
+}
+
+static void finish_rows(struct maker *mk)
+{
+	struct record *rec = mk->record;
+	size_t i, c;
+
+	for (i = 0; i < rec->row_count; i++) {
+		const struct table *t = rec->rows[i].table;
+
+		if (t->id)
+			id_fill(mk, i, t->id);
+		check_key_twice(mk, i);
+	}
+	for (i = 0; i < rec->row_count; i++) {
+		const struct table *t = rec->rows[i].table;
+
+		for (c = COLUMN_FIRST; c < t->column_count; c++) {
+			const struct field *f = t->columns[c].field;
+
+			if (f->type == FIELD_REFERENCE && f->id_column &&
+			    c == f->column &&
+			    cell_at(mk, i, c)->type == CELL_TEXT)
+				reference_resolve(mk, i, f);
+		}
+	}
+}
+
+static void make_captures(struct maker *mk, const struct match *m)
+{
+	size_t i;
+
+	for (i = 0; i < m->kind->capture_count; i++) {
+		const struct field *f = &m->kind->captures[i];
+		struct value v = {.type = VALUE_TEXT, .text = m->captures[i]};
+		char *p;
+		size_t k;
+
+		if (!v.text.len)
+			continue;
+		/* 0001 in a file's name is 1. */
+		while (f->type == FIELD_INTEGER && v.text.len > 1 &&
+		    v.text.data[0] == '0')
+			v.text = str_slice(v.text, 1, v.text.len);
+		v.text = arena_str(mk->arena, v.text);
+		p = arena_alloc(mk->arena, v.text.len + 1);
+		for (k = 0; k < v.text.len; k++)
+			p[k] = v.text.data[k] == '/' ? '-' : v.text.data[k];
+		v.text.data = p;
+		if (make_single(mk, cell_at(mk, 0, f->column), f, &v))
+			report_last(mk->report)->remedy =
+			    STR("把文件移到正确的目录，目录名按规定书写");
+	}
+}
+
+int record_make(struct record *rec, struct arena *a, const struct match *m,
+    struct str text, struct str path, const struct tree *t, struct report *r)
+{
+	struct front front = {0};
+	struct maker mk = {rec, a, t, &front, r};
+	const struct kind *k = m->kind;
+	struct place start = {1, 1, 0};
+
+	*rec = (struct record){.kind = k, .path = path, .id = m->id};
+	if (!str_ends(path, STR(".md")))
+		front.head = front_parse_yaml(a, text, path, r);
+	else if (front_parse(&front, a, text, path, r))
+		front.head = NULL;
+	if (!front.head)
+		return -1;
+	row_add(&mk, k->table, 0, 0, front.head);
+	rec->rows[0].place = start;
+	make_captures(&mk, m);
+	make_fields(&mk, 0, k->fields, k->field_count, front.head, start);
+	if (k->body && str_trim(front.body).len)
+		make_markdown(&mk, cell_at(&mk, 0, k->body->column), front.body,
+		    front.body_line);
+	else if (k->body && k->body->is_required)
+		fault(&mk, FINDING_FIELD_MISSING, start, "没有写正文");
+	finish_rows(&mk);
+	return 0;
+}
+
+struct place record_place(
+    const struct record *rec, size_t row, struct str field)
+{
+	const struct value *v = rec->rows[row].value;
+	const struct value *found = value_find(v, field);
+	struct str rest = field, part;
+
+	/* A column of a group is <group>_<field>. */
+	while (!found && v && v->type == VALUE_MAP &&
+	    str_next(&rest, '_', &part)) {
+		const struct value *group = value_find(v, part);
+
+		if (!group)
+			break;
+		v = group;
+		found = rest.len ? value_find(v, rest) : group;
+	}
+	if (found && found->place.line)
+		return found->place;
+	return rec->rows[row].place;
+}

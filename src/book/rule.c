@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules run side by side, each worker with a connection of its own; their
+ * findings are joined in the order of the rules. */
+#include "rule.h"
+
+#include "base/date.h"
+#include "base/pool.h"
+
+struct reader {
+	struct arena *arena;
+	struct report *report;
+	struct rules *rules;
+	bool failed;
+};
+
+static void fault(
+    struct reader *rd, const struct rule *rule, uint32_t line, const char *what)
+{
+	struct place place = {line, 1, 0};
+
+	report_add(rd->report, FINDING_RULE, rule->path, place, "%s", what);
+	rd->failed = true;
+}
+
+/* Which of these words is it? -1: none. */
+static int word(struct str s, const char *const *words)
+{
+	int i;
+
+	for (i = 0; words[i]; i++)
+		if (str_is(s, words[i]))
+			return i;
+	return -1;
+}
+
+static void head_line(struct reader *rd, struct rule *rule, uint32_t line,
+    struct str key, struct str said)
+{
+	static const char *const levels[] = {
+	    "warning", "error", "error unless explained", NULL};
+	static const char *const scopes[] = {"record", "book", NULL};
+	static const char *const whens[] = {"push", "always", NULL};
+	int found = 0;
+
+	if (str_is(key, "name"))
+		rule->name = said;
+	else if (str_is(key, "clause"))
+		rule->clause = said;
+	else if (str_is(key, "says"))
+		rule->says = said;
+	else if (str_is(key, "remedy"))
+		rule->remedy = said;
+	else if (str_is(key, "from"))
+		found = date_parse(&rule->from, said) ? 0 : -1;
+	else if (str_is(key, "level"))
+		rule->level = (enum rule_level)(found = word(said, levels));
+	else if (str_is(key, "scope"))
+		rule->scope = (enum rule_scope)(found = word(said, scopes));
+	else if (str_is(key, "when"))
+		rule->when = (enum rule_when)(found = word(said, whens));
+	else
+		fault(rd, rule, line, "规则头里没有这一项");
+	if (found < 0)
+		fault(rd, rule, line, "这一项没有这样的写法");
+}
+
+static void sentence(struct reader *rd, const struct rule *rule,
+    const char *which, struct str text, uint32_t line)
+{
+	struct str name =
+	    arena_printf(rd->arena, "%.*s %s", STR_ARGS(rule->id), which);
+
+	if (template_add(&rd->rules->sentences, name, text, rule->path, line,
+		rd->report))
+		rd->failed = true;
+}
+
+static void rule_parse(struct reader *rd, struct rule *rule, struct str text)
+{
+	struct str rest = text, line;
+	uint32_t number = 1;
+
+	while (str_begins(rest, STR("--"))) {
+		size_t colon;
+
+		str_next(&rest, '\n', &line);
+		line = str_trim(str_slice(line, 2, line.len));
+		colon = str_find_byte(line, ':', 0);
+		if (colon < line.len) {
+			struct str said =
+			    str_trim(str_slice(line, colon + 1, line.len));
+
+			head_line(
+			    rd, rule, number, str_slice(line, 0, colon), said);
+			if (said.data == rule->says.data)
+				sentence(rd, rule, "says", said, number);
+			if (said.data == rule->remedy.data)
+				sentence(rd, rule, "remedy", said, number);
+		}
+		number++;
+	}
+	rule->sql = rest;
+	rule->sql_line = number;
+	if (!rule->name.len || !rule->clause.len || !rule->says.len ||
+	    !rule->remedy.len)
+		fault(rd, rule, 1, "规则头要有 name、clause、says、remedy");
+}
+
+int rules_read(
+    struct rules *rs, struct arena *a, const struct tree *t, struct report *r)
+{
+	static const struct str folder = {"content/plan/rules/", 19};
+	struct reader rd = {.arena = a, .report = r, .rules = rs};
+	size_t from, to;
+
+	*rs = (struct rules){0};
+	template_set_init(&rs->sentences, a);
+	tree_range(t, folder, &from, &to);
+	for (; from < to; from++) {
+		const struct entry *e = &t->entries[from];
+		struct rule rule = {.path = e->path};
+		struct str text;
+
+		if (!str_ends(e->path, STR(".sql"))) {
+			fault(&rd, &rule, 0, "这里只放 .sql 文件");
+			continue;
+		}
+		rule.id = str_slice(e->path, folder.len, e->path.len - 4);
+		if (tree_read_once(t, e, a, &text, r)) {
+			rd.failed = true;
+			continue;
+		}
+		rule_parse(&rd, &rule, text);
+		rs->rules = arena_grow(
+		    a, rs->rules, rs->count, &rs->cap, sizeof *rs->rules);
+		rs->rules[rs->count++] = rule;
+	}
+	template_set_seal(&rs->sentences);
+	return rd.failed ? -1 : 0;
+}
+
+struct run {
+	const struct rules *rules;
+	const struct book *book;
+	struct arena *arenas; /* a rule each */
+	struct report *reports;
+	struct connection *connections[POOL_WORKERS_MAX];
+	struct locator *locators[POOL_WORKERS_MAX];
+};
+
+static struct str rendered(const struct run *run, const struct rule *rule,
+    const char *which, const struct value *row, struct report *r)
+{
+	struct template_options options = {.escape = ESCAPE_NONE};
+	struct buf out = {0};
+	struct str name =
+	    arena_printf(r->arena, "%.*s %s", STR_ARGS(rule->id), which);
+	struct str text;
+
+	template_render(&out, &run->rules->sentences, name, row, &options, r);
+	text = arena_str(r->arena, buf_view(&out));
+	buf_release(&out);
+	return text;
+}
+
+static void finding_add(const struct run *run, const struct rule *rule,
+    struct locator *l, const struct value *row, struct report *r)
+{
+	struct finding f = {
+	    .id = rule->id,
+	    .name = rule->name,
+	    .level = rule->level == RULE_WARNING ? LEVEL_WARNING : LEVEL_ERROR,
+	    .clause = rule->clause,
+	};
+	struct book_place at;
+	struct str reason;
+	int64_t id;
+
+	if (!str_integer(value_find_text(row, "id"), &id) ||
+	    !locator_find(l, id, value_find_text(row, "field"), &at))
+		return;
+	f.path = at.path;
+	f.place = at.place;
+	f.message = rendered(run, rule, "says", row, r);
+	f.remedy = rendered(run, rule, "remedy", row, r);
+	reason = book_explanation(run->book, at.record, rule->id);
+	if (rule->level == RULE_EXPLAINABLE && reason.len) {
+		f.level = LEVEL_WARNING;
+		f.message = arena_printf(r->arena, "%.*s（情况说明：%.*s）",
+		    STR_ARGS(f.message), STR_ARGS(reason));
+		f.remedy = STR("由牵头单位审核情况说明");
+	}
+	report_copy(r, &f);
+}
+
+/* The sentences may use what the query gives, and nothing else. */
+static int sentences_check(const struct run *run, const struct rule *rule,
+    const struct query *q, struct report *r)
+{
+	size_t n = query_column_count(q), i;
+	struct str *names = arena_array(r->arena, n, sizeof *names);
+	struct template_scope scope = {names, n, NULL};
+	static const char *const which[] = {"says", "remedy"};
+	struct template_shapes none = {0};
+	int status = 0;
+
+	for (i = 0; i < n; i++)
+		names[i] = query_column(q, i);
+	for (i = 0; i < 2; i++)
+		if (template_check(&run->rules->sentences,
+			arena_printf(
+			    r->arena, "%.*s %s", STR_ARGS(rule->id), which[i]),
+			&scope, &none, r))
+			status = -1;
+	return status;
+}
+
+static bool has_columns(const struct query *q)
+{
+	return query_column_count(q) >= 2 && str_is(query_column(q, 0), "id") &&
+	    str_is(query_column(q, 1), "field");
+}
+
+static void run_one(void *self, unsigned worker, size_t number)
+{
+	struct run *run = self;
+	const struct rule *rule = &run->rules->rules[number];
+	struct report *r = &run->reports[number];
+	struct place place = {rule->sql_line, 1, 0};
+	struct arena rows_arena = {0};
+	struct value *rows;
+	struct query *q;
+	size_t i;
+
+	if (date_days(rule->from) > date_days(book_today(run->book)))
+		return;
+	if (!run->connections[worker])
+		run->connections[worker] =
+		    connection_open(run->book, EDITION_INTERNAL, r);
+	if (!run->locators[worker])
+		run->locators[worker] = locator_open(run->book, r);
+	if (!run->connections[worker] || !run->locators[worker])
+		return;
+	q = query_make(run->connections[worker], &run->arenas[number],
+	    rule->sql, FINDING_RULE, rule->path, place, r);
+	if (!q)
+		return;
+	if (!has_columns(q)) {
+		report_add(r, FINDING_RULE, rule->path, place,
+		    "查询的头两列应是 id 和 field");
+		return;
+	}
+	if (!sentences_check(run, rule, q, r) &&
+	    !query_run(q, &rows_arena, NULL, 0, &rows, r))
+		for (i = 0; i < rows->count; i++)
+			finding_add(run, rule, run->locators[worker],
+			    rows->items[i], r);
+	arena_release(&rows_arena);
+}
+
+int rules_run(const struct rules *rs, const struct book *b, unsigned workers,
+    const struct progress *progress, struct report *r)
+{
+	struct run run = {.rules = rs, .book = b};
+	struct arena a = {0};
+	int status = 0;
+	size_t i;
+
+	progress_tell(progress, "对照规则", 0, rs->count);
+	run.arenas = arena_array(&a, rs->count, sizeof *run.arenas);
+	run.reports = arena_array(&a, rs->count, sizeof *run.reports);
+	for (i = 0; i < rs->count; i++)
+		report_init(&run.reports[i], &run.arenas[i]);
+	pool_run(workers, rs->count, run_one, &run);
+	for (i = 0; i < POOL_WORKERS_MAX; i++) {
+		connection_close(run.connections[i]);
+		locator_close(run.locators[i]);
+	}
+	for (i = 0; i < rs->count; i++) {
+		if (report_blocks(&run.reports[i]))
+			status = -1;
+		report_join(r, &run.reports[i]);
+		arena_release(&run.arenas[i]);
+	}
+	arena_release(&a);
+	return status;
+}

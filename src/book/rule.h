@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A rule of the plan is a file, content/plan/rules/<id>.sql: a head of comment
+ * lines and one SELECT that returns what breaks it.
+ *
+ *     -- name: 回访对象非上月办事群众
+ *     -- level: error | warning | error unless explained
+ *     -- scope: record | book     does it look at one record, or at all?
+ *     -- when: push | always      at the door only, or on main as well
+ *     -- from: 2022-05-25         in force from this day (may be left out)
+ *     -- clause: 二(一)3
+ *     -- says: a sentence, Mustache over the row
+ *     -- remedy: how to mend it, likewise
+ *
+ * The SELECT's first columns are `id`, the row at fault, and `field`, the
+ * field of it that is shown (NULL: the row); the others are for the sentence.
+ * Rules read the whole book and change nothing; their work is bounded.
+ */
+#ifndef BOOK_RULE_H
+#define BOOK_RULE_H
+
+#include "base/template.h"
+#include "query.h"
+
+enum rule_level { RULE_WARNING, RULE_ERROR, RULE_EXPLAINABLE };
+enum rule_scope { RULE_RECORD, RULE_BOOK };
+enum rule_when { RULE_PUSH, RULE_ALWAYS };
+
+struct rule {
+	struct str id; /* the file's name */
+	struct str path;
+	struct str name, clause, says, remedy;
+	enum rule_level level;
+	enum rule_scope scope;
+	enum rule_when when;
+	struct date from; /* all zeros: always */
+	struct str sql;
+	uint32_t sql_line;
+};
+
+struct rules {
+	struct rule *rules; /* by id */
+	size_t count, cap;
+	struct template_set sentences; /* "<id> says", "<id> remedy" */
+};
+
+/* Reads all rules of a tree. 0, or -1 with every fault of every rule. */
+int rules_read(
+    struct rules *rs, struct arena *a, const struct tree *t, struct report *r);
+
+/* Runs them over the whole book; what breaks them goes to the report. -1
+ * where a rule itself failed. */
+int rules_run(const struct rules *rs, const struct book *b, unsigned workers,
+    const struct progress *progress, struct report *r);
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include "source.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/disk.h"
+#include "git/repo.h"
+
+static int64_t now(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+int source_open(struct source_tree *s, struct arena *a, const struct command *c,
+    const struct options *o, struct report *r)
+{
+	const char *folder = o->values[SOURCE_FOLDER];
+	const char *today = o->values[SOURCE_TODAY];
+	const char *rev = o->values[SOURCE_REV];
+	struct commit commit = {.id = "worktree"};
+	int status;
+
+	*s = (struct source_tree){.folder = str_from(folder ? folder : ".")};
+	if (today && !date_parse(&s->today, str_from(today)))
+		return command_usage(
+		    c, "日期要写成 2026-11-22 的样子：%s", today);
+	if (rev)
+		status = repo_tree(
+		    &s->tree, &commit, a, s->folder, str_from(rev), r);
+	else
+		status = disk_tree(&s->tree, a, s->folder, r);
+	memcpy(s->commit, commit.id, sizeof s->commit);
+	if (!today)
+		s->today = date_from_seconds(rev && !status
+			? commit.seconds
+			: now(CLOCK_REALTIME) / 1000000000);
+	return status ? EXIT_FAILED : EXIT_CLEAN;
+}
+
+enum { SHOW_EVERY = 100 * 1000 * 1000 };
+
+static void stage_end(struct progress_line *p, int64_t at)
+{
+	if (p->is_times && p->stage)
+		fprintf(stderr, "%8.3f 秒  %s\n",
+		    (double)(at - p->stage_began) / 1e9, p->stage);
+	p->stage_began = at;
+}
+
+/*
+ * A new stage is told by the thread that begins it; while it runs any worker
+ * may call, and a line too many or too few does no harm.
+ */
+static void progress_show(
+    void *self, const char *stage, size_t done, size_t total)
+{
+	struct progress_line *p = self;
+	int64_t at = now(CLOCK_MONOTONIC);
+
+	if (__atomic_load_n(&p->stage, __ATOMIC_RELAXED) != stage) {
+		stage_end(p, at);
+		__atomic_store_n(&p->stage, stage, __ATOMIC_RELAXED);
+	} else if (at - __atomic_load_n(&p->shown, __ATOMIC_RELAXED) <
+	    SHOW_EVERY) {
+		return;
+	}
+	__atomic_store_n(&p->shown, at, __ATOMIC_RELAXED);
+	if (!p->is_line)
+		return;
+	if (total)
+		fprintf(stderr, "\r\033[K%s %zu/%zu", stage, done, total);
+	else
+		fprintf(stderr, "\r\033[K%s", stage);
+	fflush(stderr);
+}
+
+void progress_begin(struct progress_line *p, bool is_quiet)
+{
+	int64_t at = now(CLOCK_MONOTONIC);
+
+	*p = (struct progress_line){
+	    .began = at,
+	    .stage_began = at,
+	    .is_times = getenv("TAIZHANG_TIMES") != NULL,
+	};
+	p->is_line = !is_quiet && !p->is_times && isatty(STDERR_FILENO);
+	if (p->is_line || p->is_times)
+		p->progress = (struct progress){progress_show, p};
+}
+
+void progress_end(struct progress_line *p)
+{
+	stage_end(p, now(CLOCK_MONOTONIC));
+	if (p->is_line)
+		fputs("\r\033[K", stderr);
+}
+
+double progress_seconds(const struct progress_line *p)
+{
+	return (double)(now(CLOCK_MONOTONIC) - p->began) / 1e9;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where a command's tree comes from, said by the same options everywhere:
+ * -C DIR, --rev REV, --today DAY; and its progress on the terminal.
+ */
+#ifndef CMD_SOURCE_H
+#define CMD_SOURCE_H
+
+#include "base/date.h"
+#include "base/progress.h"
+#include "base/tree.h"
+#include "command.h"
+
+/* The first rows of the options of a command that reads a tree. */
+enum { SOURCE_FOLDER, SOURCE_REV, SOURCE_TODAY, SOURCE_OPTIONS };
+
+#define SOURCE_ROWS                                                                                     \
+	{"C", "目录", "content 所在的目录，默认当前目录"},                                              \
+	    {"rev", "版本", "读 git 的这个版本，而不是目录里的文件"},                                   \
+	{                                                                                               \
+		"today", "日期",                                                                        \
+		    "按哪天计算，如 2026-11-22；默认今天，用 --rev 时默认提交那天" \
+	}
+
+struct source_tree {
+	struct tree tree;
+	struct str folder;
+	char commit[41]; /* hex, or "worktree" */
+	struct date today;
+};
+
+/*
+ * Opens it. EXIT_CLEAN; EXIT_USAGE, said on stderr; EXIT_FAILED, with
+ * findings in the report.
+ */
+int source_open(struct source_tree *s, struct arena *a, const struct command *c,
+    const struct options *o, struct report *r);
+
+/* A line on stderr that tells how far a run is, where stderr is a terminal and
+ * not quiet; with TAIZHANG_TIMES set, the time of each stage instead. */
+struct progress_line {
+	struct progress progress;
+	const char *stage;
+	int64_t began, stage_began, shown; /* nanoseconds */
+	bool is_line, is_times;
+};
+
+void progress_begin(struct progress_line *p, bool is_quiet);
+void progress_end(struct progress_line *p);
+
+/* Seconds since progress_begin(). */
+double progress_seconds(const struct progress_line *p);
+
+/* Prints findings as text to `out`, grouped by file, with the lines shown. */
+void report_print(FILE *out, const struct report *r, const struct tree *t);
+
+/* Prints them as a JSON array. */
+void report_print_json(FILE *out, const struct report *r);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reading a git repository: a commit as a tree, without a checkout. The
+ * repository may be bare, or a working copy, found from a folder inside it.
+ * What a commit holds is untrusted: names and modes are looked at before
+ * anything else sees them.
+ */
+#ifndef GIT_REPO_H
+#define GIT_REPO_H
+
+#include "base/tree.h"
+
+struct commit {
+	char id[41];	 /* hex and a NUL */
+	int64_t seconds; /* committer's time, since 1970 UTC */
+};
+
+/*
+ * The files below content/ and layouts/ of the commit that `rev` names (a
+ * branch, a tag, an id, "HEAD~3", …) in the repository around `folder`. Same
+ * limits and findings as disk_tree(). 0, or -1 with findings.
+ */
+int repo_tree(struct tree *t, struct commit *commit, struct arena *a,
+    struct str folder, struct str rev, struct report *r);
+
+#endif

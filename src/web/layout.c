@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading takes layouts apart; checking prepares their queries, so that a
+ * wrong column or variable is told with file and line before any page is. */
+#include "layout.h"
+
+#include "book/front.h"
+
+const char *const page_names[PAGE_NAMES] = {
+    "today", "edition", "version", "path"};
+
+struct reader {
+	struct arena *arena;
+	struct report *report;
+	struct layouts *layouts;
+	bool failed;
+};
+
+static void fault(
+    struct reader *rd, struct str file, struct place place, const char *what)
+{
+	report_add(rd->report, FINDING_LAYOUT, file, place, "%s", what);
+	rd->failed = true;
+}
+
+/* The text of a head's value and where it begins; a block scalar begins on
+ * the line after its mark. */
+static struct str text_of(const struct value *v, struct place *place)
+{
+	*place = v->place;
+	return v->type == VALUE_TEXT ? v->text : (struct str){0};
+}
+
+static void data_read(
+    struct reader *rd, struct layout *l, const struct value *v)
+{
+	size_t i;
+
+	if (v->type != VALUE_MAP) {
+		fault(rd, l->file, v->place, "data 要写“名称: 查询”");
+		return;
+	}
+	l->data = arena_array(rd->arena, v->count, sizeof *l->data);
+	for (i = 0; i < v->count; i++) {
+		struct data *d = &l->data[l->data_count++];
+
+		d->name = v->pairs[i].key;
+		d->sql = text_of(v->pairs[i].value, &d->place);
+		if (!d->sql.len)
+			fault(rd, l->file, v->pairs[i].place, "查询要写成文字");
+	}
+}
+
+static void head_read(
+    struct reader *rd, struct layout *l, const struct value *head)
+{
+	struct place place = {1, 1, 0};
+	struct str path = {0};
+	size_t i;
+
+	for (i = 0; i < head->count; i++) {
+		const struct pair *p = &head->pairs[i];
+
+		if (str_is(p->key, "path"))
+			path = text_of(p->value, &place);
+		else if (str_is(p->key, "each"))
+			l->each = text_of(p->value, &l->each_place);
+		else if (str_is(p->key, "data"))
+			data_read(rd, l, p->value);
+		else if (str_is(p->key, "edition") &&
+		    p->value->type == VALUE_TEXT &&
+		    str_is(p->value->text, "internal"))
+			l->is_internal = true;
+		else
+			fault(rd, l->file, p->place,
+			    "版式头只写 path、each、data、edition: internal");
+	}
+	if (!path.len) {
+		fault(rd, l->file, place, "版式头里没有 path");
+		return;
+	}
+	l->path = arena_printf(rd->arena, "%.*s path", STR_ARGS(l->name));
+	if (template_add(&rd->layouts->templates, l->path, path, l->file,
+		place.line, rd->report))
+		rd->failed = true;
+}
+
+static void layout_read(struct reader *rd, const struct entry *e,
+    struct str text, enum edition edition)
+{
+	struct layouts *ls = rd->layouts;
+	struct layout l = {.file = e->path};
+	struct front front = {.body = text, .body_line = 1};
+	size_t dot = e->path.len - sizeof ".html" + 1;
+
+	l.name = str_slice(e->path, sizeof "layouts/" - 1, dot);
+	if (str_begins(text, STR("---\n"))) {
+		if (front_parse(&front, rd->arena, text, e->path, rd->report)) {
+			rd->failed = true;
+			return;
+		}
+		head_read(rd, &l, front.head);
+	}
+	if (template_add(&ls->templates, l.name, front.body, e->path,
+		front.body_line, rd->report))
+		rd->failed = true;
+	if (!front.head || (l.is_internal && edition == EDITION_PUBLIC))
+		return;
+	ls->layouts = arena_grow(
+	    rd->arena, ls->layouts, ls->count, &ls->cap, sizeof *ls->layouts);
+	ls->layouts[ls->count++] = l;
+}
+
+int layouts_read(struct layouts *ls, struct arena *a, const struct tree *t,
+    enum edition edition, struct report *r)
+{
+	struct reader rd = {.arena = a, .report = r, .layouts = ls};
+	size_t from, to;
+
+	*ls = (struct layouts){0};
+	template_set_init(&ls->templates, a);
+	tree_range(t, STR("layouts/"), &from, &to);
+	for (; from < to; from++) {
+		const struct entry *e = &t->entries[from];
+		struct str text;
+
+		if (str_begins(e->path, STR("layouts/assets/")))
+			continue;
+		if (!str_ends(e->path, STR(".html"))) {
+			fault(&rd, e->path, (struct place){0},
+			    "版式是 .html 文件；样式和脚本放在 layouts/assets/");
+			continue;
+		}
+		if (tree_read_once(t, e, a, &text, r)) {
+			rd.failed = true;
+			continue;
+		}
+		layout_read(&rd, e, text, edition);
+	}
+	template_set_seal(&ls->templates);
+	return rd.failed ? -1 : 0;
+}
+
+struct checker {
+	const struct layout *layout;
+	struct query **queries; /* by data; NULL: broken, already told */
+	struct arena *arena;
+	struct report *report;
+	bool failed;
+};
+
+static bool scope_has(const struct template_scope *s, struct str name)
+{
+	size_t i;
+
+	for (; s; s = s->below)
+		for (i = 0; i < s->count; i++)
+			if (str_equal(s->names[i], name))
+				return true;
+	return false;
+}
+
+static struct str *columns_of(
+    struct arena *a, const struct query *q, size_t more, size_t *count)
+{
+	size_t n = q ? query_column_count(q) : 0, i;
+	struct str *names = arena_array(a, n + more, sizeof *names);
+
+	for (i = 0; i < n; i++)
+		names[i] = query_column(q, i);
+	*count = n;
+	return names;
+}
+
+static bool check_resolve(void *self, const struct template_scope *top,
+    struct str name, struct template_scope *inner)
+{
+	struct checker *ck = self;
+	const struct layout *l = ck->layout;
+	size_t i, k;
+
+	for (i = 0; i < l->data_count; i++)
+		if (str_equal(l->data[i].name, name))
+			break;
+	if (i == l->data_count)
+		return false;
+	for (k = 0; ck->queries[i] && k < query_parameter_count(ck->queries[i]);
+	     k++) {
+		struct str wanted = query_parameter(ck->queries[i], k);
+
+		if (scope_has(top, wanted))
+			continue;
+		report_add(ck->report, FINDING_TEMPLATE_UNKNOWN, l->file,
+		    l->data[i].place,
+		    "用到“%.*s”的地方没有“%.*s”，查询里的 :%.*s 取不到值",
+		    STR_ARGS(name), STR_ARGS(wanted), STR_ARGS(wanted));
+		ck->failed = true;
+	}
+	inner->names = columns_of(ck->arena, ck->queries[i], 0, &inner->count);
+	return true;
+}
+
+static int layout_check(const struct layouts *ls, const struct layout *l,
+    struct connection *c, struct report *r)
+{
+	struct checker ck = {.layout = l, .arena = r->arena, .report = r};
+	struct template_shapes shapes = {check_resolve, &ck};
+	struct template_scope root = {0};
+	struct query *each = NULL;
+	struct str *names;
+	size_t i;
+
+	if (l->each.len) {
+		each = query_make(c, r->arena, l->each, FINDING_QUERY, l->file,
+		    l->each_place, r);
+		if (!each)
+			return -1;
+		if (query_parameter_count(each))
+			ck.failed = report_add(r, FINDING_LAYOUT, l->file,
+			    l->each_place, "each 的查询不能有参数");
+	}
+	ck.queries = arena_array(r->arena, l->data_count, sizeof *ck.queries);
+	for (i = 0; i < l->data_count; i++) {
+		ck.queries[i] = query_make(c, r->arena, l->data[i].sql,
+		    FINDING_QUERY, l->file, l->data[i].place, r);
+		if (!ck.queries[i])
+			ck.failed = true;
+	}
+	names = columns_of(r->arena, each, PAGE_NAMES, &root.count);
+	for (i = 0; i < PAGE_NAMES; i++)
+		names[root.count++] = str_from(page_names[i]);
+	root.names = names;
+	if (template_check(&ls->templates, l->name, &root, &shapes, r) ||
+	    template_check(&ls->templates, l->path, &root, &shapes, r))
+		return -1;
+	return ck.failed ? -1 : 0;
+}
+
+int layouts_check(const struct layouts *ls, const struct book *b,
+    enum edition edition, struct report *r)
+{
+	struct connection *c = connection_open(b, edition, r);
+	int status = c ? 0 : -1;
+	size_t i;
+
+	for (i = 0; c && i < ls->count; i++)
+		if (layout_check(ls, &ls->layouts[i], c, r))
+			status = -1;
+	connection_close(c);
+	return status;
+}

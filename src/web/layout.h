@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Layouts say which pages there are. A file under layouts/ with a front matter
+ * makes pages:
+ *
+ *     path: units/{{代码}}.html           where the page goes; Mustache
+ *     each: SELECT 代码, 名称 FROM 单位    a page a row; left out: one page
+ *     data:                                queries that the body may ask by name
+ *       未销号: SELECT … WHERE 单位 = :代码
+ *     edition: internal                    not for the public; left out: both
+ *
+ * and its body is the template. `:代码` is looked up in the rows around the
+ * place where the query is asked, so a query inside a section sees that
+ * section's row. Files without a front matter are partials, named by their
+ * path without layouts/ and the ending. layouts/assets/ is copied, with a hash
+ * of the content in each name.
+ *
+ * Every template also knows `today`, `edition`, `version` and `path`.
+ */
+#ifndef WEB_LAYOUT_H
+#define WEB_LAYOUT_H
+
+#include "base/template.h"
+#include "book/query.h"
+
+struct data {
+	struct str name, sql;
+	struct place place;
+};
+
+struct layout {
+	struct str file; /* layouts/unit.html */
+	struct str name; /* of its template in the set: unit */
+	struct str path; /* of its path's template in the set: unit path */
+	struct str each; /* empty: one page */
+	struct place each_place;
+	bool is_internal;
+	struct data *data;
+	size_t data_count;
+};
+
+struct layouts {
+	struct layout *layouts; /* by file */
+	size_t count, cap;
+	struct template_set templates;
+};
+
+/* The names every page has beside its row's. */
+enum { PAGE_NAMES = 4 };
+extern const char *const page_names[PAGE_NAMES];
+
+/* Reads layouts/. 0, or -1 with every fault of every layout. */
+int layouts_read(struct layouts *ls, struct arena *a, const struct tree *t,
+    enum edition edition, struct report *r);
+
+/* Holds every query and every name in every template against the book. */
+int layouts_check(const struct layouts *ls, const struct book *b,
+    enum edition edition, struct report *r);
+
+#endif

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: MIT */
+/* A page's queries run when its template asks for their rows. The answer to
+ * the same question is kept: for the page, or, where the question has no
+ * parameters, for all pages that a worker makes. */
+#include "page.h"
+
+#include <stdlib.h>
+
+#include "base/pool.h"
+#include "base/version.h"
+
+/* --- the list ------------------------------------------------------------- */
+
+static void row_complete(
+    struct value *row, struct arena *a, const struct page_options *o)
+{
+	char day[DATE_SIZE];
+	const char *values[PAGE_NAMES] = {NULL};
+	size_t i;
+
+	date_print(day, o->today);
+	values[0] = day;
+	values[1] = o->edition == EDITION_PUBLIC ? "" : "internal";
+	values[2] = TAIZHANG_VERSION;
+	values[3] = "";
+	for (i = 0; i < PAGE_NAMES; i++)
+		value_put(a, row, str_from(page_names[i]),
+		    value_text(a, arena_str(a, str_from(values[i]))));
+}
+
+static int page_add(struct pages *ps, struct arena *a,
+    const struct page_options *o, const struct layout *l, struct value *row,
+    struct report *r)
+{
+	struct template_options options = {.is_strict = true};
+	struct buf path = {0};
+	struct page *p;
+	int status = -1;
+
+	row_complete(row, a, o);
+	if (template_render(
+		&path, &o->layouts->templates, l->path, row, &options, r))
+		goto done;
+	if (!path_is_good(buf_view(&path))) {
+		report_add(r, FINDING_PAGE_PATH, l->file, (struct place){0},
+		    "页面路径“%.*s”不能用", (int)path.len, path.data);
+		goto done;
+	}
+	ps->pages =
+	    arena_grow(a, ps->pages, ps->count, &ps->cap, sizeof *ps->pages);
+	p = &ps->pages[ps->count++];
+	*p = (struct page){
+	    .layout = l,
+	    .path = arena_str(a, buf_view(&path)),
+	    .file = l->file,
+	    .row = row,
+	};
+	row->pairs[row->count - 1].value->text = p->path;
+	status = 0;
+done:
+	buf_release(&path);
+	return status;
+}
+
+static int layout_list(struct pages *ps, struct arena *a,
+    const struct page_options *o, const struct layout *l, struct connection *c,
+    struct report *r)
+{
+	struct value *rows;
+	struct query *q;
+	int status = 0;
+	size_t i;
+
+	if (!l->each.len)
+		return page_add(ps, a, o, l, value_map(a), r);
+	q = query_make(c, a, l->each, FINDING_QUERY, l->file, l->each_place, r);
+	if (!q || query_run(q, a, NULL, 0, &rows, r))
+		return -1;
+	for (i = 0; i < rows->count; i++)
+		if (page_add(ps, a, o, l, rows->items[i], r))
+			status = -1;
+	return status;
+}
+
+static int page_order(const void *left, const void *right)
+{
+	const struct page *a = left, *b = right;
+	int order = str_compare(a->path, b->path);
+
+	return order ? order : str_compare(a->file, b->file);
+}
+
+static int check_twice(const struct pages *ps, struct report *r)
+{
+	int status = 0;
+	size_t i;
+
+	for (i = 1; i < ps->count; i++) {
+		const struct page *a = &ps->pages[i - 1], *b = &ps->pages[i];
+
+		if (!str_equal(a->path, b->path))
+			continue;
+		status = report_add(r, FINDING_PAGE_TWICE, b->file,
+		    (struct place){0}, "%.*s 和 %.*s 都要写 %.*s",
+		    STR_ARGS(a->file), STR_ARGS(b->file), STR_ARGS(b->path));
+	}
+	return status;
+}
+
+int pages_list(struct pages *ps, struct arena *a, const struct page_options *o,
+    struct report *r)
+{
+	struct connection *c = connection_open(o->book, o->edition, r);
+	int status = c ? 0 : -1;
+	size_t i;
+
+	*ps = (struct pages){0};
+	for (i = 0; c && i < o->layouts->count; i++)
+		if (layout_list(ps, a, o, &o->layouts->layouts[i], c, r))
+			status = -1;
+	connection_close(c);
+	if (ps->count)
+		qsort(ps->pages, ps->count, sizeof *ps->pages, page_order);
+	return check_twice(ps, r) ? -1 : status;
+}
+
+/* --- their text ----------------------------------------------------------- */
+
+static const char STAGE[] = "生成页面";
+
+enum { PARAMETERS_MAX = 8, KEPT_MAX = 4 };
+
+/* An answer and the question's parameters. */
+struct kept {
+	size_t page; /* SIZE_MAX: empty */
+	struct str parameters[PARAMETERS_MAX];
+	struct value *rows;
+};
+
+/* A layout's query as one worker has it. */
+struct asked {
+	struct query *query; /* NULL: not prepared yet */
+	struct kept kept[KEPT_MAX];
+	size_t next; /* of kept, to be replaced */
+};
+
+struct worker {
+	struct connection *connection;
+	struct asked **asked; /* by layout, by data */
+	struct arena arena;   /* for the run */
+	struct arena page;    /* for one page */
+	struct buf text;
+	struct report report;
+};
+
+struct render {
+	const struct pages *pages;
+	const struct page_options *options;
+	int (*done)(void *self, const struct page *p, struct str text,
+	    struct report *r);
+	void *self;
+	struct worker workers[POOL_WORKERS_MAX];
+	size_t finished; /* atomic */
+};
+
+/* What a template's names are resolved for. */
+struct question {
+	struct render *render;
+	struct worker *worker;
+	const struct page *page;
+	size_t number; /* of the page */
+};
+
+static const struct value *frame_find(
+    const struct template_frame *f, struct str name)
+{
+	for (; f; f = f->below) {
+		const struct value *v = value_find(f->value, name);
+
+		if (v)
+			return v;
+	}
+	return NULL;
+}
+
+static const struct value *asked_kept(const struct asked *asked, size_t n,
+    const struct value *const *values, size_t page)
+{
+	size_t k, i;
+
+	for (k = 0; k < KEPT_MAX; k++) {
+		const struct kept *kept = &asked->kept[k];
+
+		if (!kept->rows || (n && kept->page != page))
+			continue;
+		for (i = 0; i < n; i++)
+			if (!str_equal(kept->parameters[i],
+				values[i] ? values[i]->text : STR("")))
+				break;
+		if (i == n)
+			return kept->rows;
+	}
+	return NULL;
+}
+
+static const struct value *ask(struct question *q, struct asked *asked,
+    const struct template_frame *top, int *status)
+{
+	const struct value *values[PARAMETERS_MAX] = {NULL}, *known;
+	size_t n = query_parameter_count(asked->query), i;
+	struct worker *w = q->worker;
+	struct kept *kept;
+	struct value *rows;
+
+	for (i = 0; i < n && i < PARAMETERS_MAX; i++)
+		values[i] = frame_find(top, query_parameter(asked->query, i));
+	known = asked_kept(asked, n, values, q->number);
+	if (known)
+		return known;
+	if (query_run(asked->query, n ? &w->page : &w->arena, values, 0, &rows,
+		&w->report)) {
+		*status = -1;
+		return NULL;
+	}
+	kept = &asked->kept[asked->next++ % KEPT_MAX];
+	*kept = (struct kept){.page = q->number, .rows = rows};
+	for (i = 0; i < n; i++)
+		if (values[i])
+			kept->parameters[i] = values[i]->text;
+	return rows;
+}
+
+static const struct value *resolve(
+    void *self, const struct template_frame *top, struct str name, int *status)
+{
+	struct question *q = self;
+	const struct layout *l = q->page->layout;
+	const struct layouts *ls = q->render->options->layouts;
+	struct worker *w = q->worker;
+	struct asked **asked = &w->asked[l - ls->layouts];
+	size_t i;
+
+	for (i = 0; i < l->data_count; i++)
+		if (str_equal(l->data[i].name, name))
+			break;
+	if (i == l->data_count)
+		return NULL;
+	if (!*asked)
+		*asked = arena_array(&w->arena, l->data_count, sizeof **asked);
+	if (!(*asked)[i].query)
+		(*asked)[i].query =
+		    query_make(w->connection, &w->arena, l->data[i].sql,
+			FINDING_QUERY, l->file, l->data[i].place, &w->report);
+	if (!(*asked)[i].query) {
+		*status = -1;
+		return NULL;
+	}
+	return ask(q, &(*asked)[i], top, status);
+}
+
+static void render_page(void *self, unsigned number, size_t page)
+{
+	struct render *rd = self;
+	struct worker *w = &rd->workers[number];
+	const struct page *p = &rd->pages->pages[page];
+	struct question q = {rd, w, p, page};
+	struct template_options options = {
+	    .escape = template_escape_of(p->path),
+	    .is_strict = true,
+	    .resolve = resolve,
+	    .self = &q,
+	};
+
+	if (!w->connection) {
+		report_init(&w->report, &w->arena);
+		w->asked = arena_array(
+		    &w->arena, rd->options->layouts->count, sizeof *w->asked);
+		w->connection = connection_open(
+		    rd->options->book, rd->options->edition, &w->report);
+		if (!w->connection)
+			return;
+	}
+	buf_clear(&w->text);
+	if (!template_render(&w->text, &rd->options->layouts->templates,
+		p->layout->name, p->row, &options, &w->report))
+		rd->done(rd->self, p, buf_view(&w->text), &w->report);
+	arena_release(&w->page);
+	progress_tell(rd->options->progress, STAGE,
+	    __atomic_add_fetch(&rd->finished, 1, __ATOMIC_RELAXED),
+	    rd->pages->count);
+}
+
+int pages_render(const struct pages *ps, const struct page_options *o,
+    int (*done)(
+	void *self, const struct page *p, struct str text, struct report *r),
+    void *self, struct report *r)
+{
+	struct render *rd = memory_resize(NULL, sizeof *rd);
+	int status;
+	size_t i;
+
+	*rd = (struct render){
+	    .pages = ps, .options = o, .done = done, .self = self};
+	progress_tell(o->progress, STAGE, 0, ps->count);
+	pool_run(o->workers, ps->count, render_page, rd);
+	for (i = 0; i < POOL_WORKERS_MAX; i++) {
+		struct worker *w = &rd->workers[i];
+
+		report_join(r, &w->report);
+		connection_close(w->connection);
+		buf_release(&w->text);
+		arena_release(&w->arena);
+	}
+	memory_free(rd);
+	status = report_blocks(r) ? -1 : 0;
+	return status;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Pages are made from layouts: first their list, so that two pages on one path
+ * are refused and links can be held against it, then their text, by several
+ * workers, each page on its own.
+ */
+#ifndef WEB_PAGE_H
+#define WEB_PAGE_H
+
+#include "layout.h"
+#include "link.h"
+
+struct page {
+	const struct layout *layout;
+	struct str path;	 /* in the portal */
+	struct str file;	 /* its layout's; for findings */
+	const struct value *row; /* its names: the row and page_names */
+};
+
+struct pages {
+	struct page *pages; /* by path */
+	size_t count, cap;
+};
+
+struct page_options {
+	const struct book *book;
+	const struct layouts *layouts;
+	enum edition edition;
+	struct date today;
+	unsigned workers;
+	const struct progress *progress;
+};
+
+/* The list of pages. 0, or -1 with findings. */
+int pages_list(struct pages *ps, struct arena *a, const struct page_options *o,
+    struct report *r);
+
+/* Renders all and hands each to `done`, on any thread. 0, or -1. */
+int pages_render(const struct pages *ps, const struct page_options *o,
+    int (*done)(
+	void *self, const struct page *p, struct str text, struct report *r),
+    void *self, struct report *r);
+
+#endif

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: MIT */
+/* Each stage stops the run only where the next could not stand on it, so that
+ * a broken rule and a broken layout are told in one go. */
+#include "site.h"
+
+#include <stdlib.h>
+
+#include "base/digest.h"
+#include "base/pool.h"
+#include "base/version.h"
+#include "book/rule.h"
+#include "page.h"
+
+/* A file of the portal and its SHA-256. */
+struct written {
+	struct str path;
+	char digest[DIGEST_SIZE];
+};
+
+struct site {
+	const struct site_options *options;
+	const struct tree *tree;
+	struct sink *sink;
+	struct arena *arena;
+	struct report *report;
+	struct pages pages;
+	struct targets targets;
+	struct written *pages_written;	/* by page */
+	struct target **copied;		/* assets and pictures to copy */
+	struct written *copies_written; /* by copy */
+	size_t copied_count;
+	void *handles[POOL_WORKERS_MAX];
+	struct report reports[POOL_WORKERS_MAX];
+	struct arena arenas[POOL_WORKERS_MAX];
+};
+
+static int put(struct site *s, struct written *w, struct str path,
+    struct str bytes, struct report *r)
+{
+	w->path = path;
+	digest_hex(w->digest, bytes);
+	return s->sink->put(s->sink, path, bytes, r);
+}
+
+/* style.css with these bytes is style.1a2b3c4d.css. */
+static struct str asset_name(struct arena *a, struct str path, struct str bytes)
+{
+	struct str name = path_name(path);
+	size_t dot = name.len, cut;
+	char digest[DIGEST_SIZE];
+
+	while (dot && name.data[dot - 1] != '.')
+		dot--;
+	cut = path.len - name.len + (dot ? dot - 1 : name.len);
+	digest_hex(digest, bytes);
+	return arena_printf(a, "%.*s.%.8s%.*s", (int)cut, path.data, digest,
+	    STR_ARGS(str_slice(path, cut, path.len)));
+}
+
+static int assets_list(struct site *s)
+{
+	static const struct str folder = {"layouts/", 8};
+	size_t from, to;
+
+	tree_range(s->tree, STR("layouts/assets/"), &from, &to);
+	for (; from < to; from++) {
+		const struct entry *e = &s->tree->entries[from];
+		struct arena scratch = {0};
+		struct target *t;
+		struct str bytes;
+
+		if (tree_read_once(s->tree, e, &scratch, &bytes, s->report)) {
+			arena_release(&scratch);
+			return -1;
+		}
+		t = target_add(&s->targets, s->arena,
+		    str_slice(e->path, folder.len, e->path.len));
+		t->written = asset_name(s->arena, t->path, bytes);
+		t->file = e->path;
+		t->is_linked = true;
+		arena_release(&scratch);
+	}
+	return 0;
+}
+
+static struct value *ask_all(
+    struct site *s, const struct book *b, enum edition edition, struct str sql)
+{
+	struct connection *c = connection_open(b, edition, s->report);
+	struct value *rows = NULL;
+	struct query *q;
+
+	if (!c)
+		return NULL;
+	q = query_make(c, s->arena, sql, FINDING_DATABASE, STR(""),
+	    (struct place){0}, s->report);
+	if (q && query_run(q, s->arena, NULL, 0, &rows, s->report))
+		rows = NULL;
+	connection_close(c);
+	return rows;
+}
+
+/* The pictures that this edition may show, and where their bytes are. */
+static int pictures_list(struct site *s, const struct book *b)
+{
+	const struct value *files = ask_all(s, b, EDITION_INTERNAL,
+	    STR("SELECT path, file FROM picture ORDER BY path"));
+	const struct value *shown = ask_all(s, b, s->options->edition,
+	    STR("SELECT path FROM picture ORDER BY path"));
+	size_t i, k = 0;
+
+	if (!files || !shown)
+		return -1;
+	for (i = 0; i < shown->count; i++) {
+		struct str path = value_find_text(shown->items[i], "path");
+
+		while (
+		    !str_equal(value_find_text(files->items[k], "path"), path))
+			k++;
+		target_add(&s->targets, s->arena, path)->file =
+		    value_find_text(files->items[k], "file");
+	}
+	return 0;
+}
+
+static int targets_list(struct site *s, const struct book *b)
+{
+	size_t i;
+
+	for (i = 0; i < s->pages.count; i++)
+		target_add(&s->targets, s->arena, s->pages.pages[i].path);
+	if (assets_list(s) || pictures_list(s, b))
+		return -1;
+	targets_sort(&s->targets);
+	return 0;
+}
+
+static int page_done(
+    void *self, const struct page *p, struct str text, struct report *r)
+{
+	struct site *s = self;
+	struct written *w = &s->pages_written[p - s->pages.pages];
+	struct buf linked = {0};
+	int status = 0;
+
+	if (str_ends(p->path, STR(".html"))) {
+		link_relative(&linked, text, p->path, &s->targets, p->file, r);
+		text = buf_view(&linked);
+	}
+	if (s->sink)
+		status = put(s, w, p->path, text, r);
+	buf_release(&linked);
+	return status;
+}
+
+/* --- assets and pictures -------------------------------------------------- */
+
+static void copy_one(void *self, unsigned worker, size_t number)
+{
+	struct site *s = self;
+	const struct target *t = s->copied[number];
+	struct report *r = &s->reports[worker];
+	struct arena scratch = {0};
+	struct str bytes;
+
+	if (!r->arena) {
+		report_init(r, &s->arenas[worker]);
+		if (tree_open(s->tree, &s->handles[worker], r))
+			return;
+	}
+	if (!report_blocks(r) &&
+	    !tree_read(s->tree, s->handles[worker], tree_find(s->tree, t->file),
+		&scratch, &bytes, r))
+		put(s, &s->copies_written[number], t->written, bytes, r);
+	arena_release(&scratch);
+}
+
+static int copy_all(struct site *s)
+{
+	size_t i;
+	int status = 0;
+
+	s->copied = arena_array(s->arena, s->targets.count, sizeof *s->copied);
+	for (i = 0; i < s->targets.count; i++)
+		if (s->targets.targets[i].file.len &&
+		    s->targets.targets[i].is_linked)
+			s->copied[s->copied_count++] = &s->targets.targets[i];
+	s->copies_written =
+	    arena_array(s->arena, s->copied_count, sizeof *s->copies_written);
+	progress_tell(s->options->progress, "复制图片", 0, s->copied_count);
+	pool_run(s->options->workers, s->copied_count, copy_one, s);
+	for (i = 0; i < POOL_WORKERS_MAX; i++) {
+		if (!s->reports[i].arena)
+			continue;
+		if (report_blocks(&s->reports[i]))
+			status = -1;
+		report_join(s->report, &s->reports[i]);
+		tree_close(s->tree, s->handles[i]);
+		arena_release(&s->arenas[i]);
+	}
+	return status;
+}
+
+/* --- the manifest --------------------------------------------------------- */
+
+static int written_order(const void *a, const void *b)
+{
+	return str_compare(((const struct written *)a)->path,
+	    ((const struct written *)b)->path);
+}
+
+static int manifest_put(struct site *s, struct site_result *result)
+{
+	size_t n = s->pages.count + s->copied_count, i;
+	struct written *all = arena_array(s->arena, n + 1, sizeof *all);
+	char day[DATE_SIZE];
+	struct buf b = {0};
+	int status;
+
+	if (s->pages.count)
+		memcpy(all, s->pages_written, s->pages.count * sizeof *all);
+	if (s->copied_count)
+		memcpy(all + s->pages.count, s->copies_written,
+		    s->copied_count * sizeof *all);
+	qsort(all, n, sizeof *all, written_order);
+	date_print(day, s->options->today);
+	buf_text(&b, "{\n  \"commit\": ");
+	buf_json(&b, s->options->commit);
+	buf_printf(&b,
+	    ",\n  \"day\": \"%s\",\n  \"edition\": \"%s\",\n"
+	    "  \"version\": \"%s\",\n  \"files\": {",
+	    day, s->options->edition == EDITION_PUBLIC ? "public" : "internal",
+	    TAIZHANG_VERSION);
+	for (i = 0; i < n; i++) {
+		buf_text(&b, i ? ",\n    " : "\n    ");
+		buf_json(&b, all[i].path);
+		buf_printf(&b, ": \"%s\"", all[i].digest);
+	}
+	buf_text(&b, "\n  }\n}\n");
+	status = put(s, &all[n], STR("manifest.json"), buf_view(&b), s->report);
+	buf_release(&b);
+	qsort(all, n + 1, sizeof *all, written_order);
+	result->paths = arena_array(s->arena, n + 1, sizeof *result->paths);
+	for (i = 0; i <= n; i++)
+		result->paths[i] = all[i].path;
+	result->path_count = n + 1;
+	return status;
+}
+
+/* --- the pipe ------------------------------------------------------------- */
+
+static int pages_make(struct site *s, const struct layouts *ls,
+    const struct book *b, struct site_result *result)
+{
+	struct page_options po = {
+	    .book = b,
+	    .layouts = ls,
+	    .edition = s->options->edition,
+	    .today = s->options->today,
+	    .workers = s->options->workers,
+	    .progress = s->options->progress,
+	};
+
+	if (layouts_check(ls, b, po.edition, s->report) ||
+	    pages_list(&s->pages, s->arena, &po, s->report) ||
+	    targets_list(s, b))
+		return -1;
+	result->pages = s->pages.count;
+	s->pages_written =
+	    arena_array(s->arena, s->pages.count, sizeof *s->pages_written);
+	if (pages_render(&s->pages, &po, page_done, s, s->report))
+		return -1;
+	if (!s->sink)
+		return 0;
+	if (copy_all(s) || report_blocks(s->report))
+		return -1;
+	return manifest_put(s, result);
+}
+
+int site_build(struct site_result *result, struct arena *a,
+    const struct tree *t, const struct site_options *o, struct sink *sink,
+    struct report *r)
+{
+	struct book_options bo = {o->today, o->workers, o->progress};
+	struct site *s = arena_alloc(a, sizeof *s);
+	struct layouts layouts;
+	struct rules rules;
+	struct book *b;
+	int status = 0;
+
+	*result = (struct site_result){0};
+	*s = (struct site){
+	    .options = o, .tree = t, .sink = sink, .arena = a, .report = r};
+	if (rules_read(&rules, a, t, r))
+		status = -1;
+	if (layouts_read(&layouts, a, t, o->edition, r))
+		status = -1;
+	b = book_make(t, &bo, r);
+	if (!b)
+		return -1;
+	result->records = book_record_count(b);
+	if (!status && rules_run(&rules, b, o->workers, o->progress, r))
+		status = -1;
+	if (!status && o->edition == EDITION_PUBLIC && book_publish(b, r))
+		status = -1;
+	if (!status && !report_blocks(r))
+		status = pages_make(s, &layouts, b, result);
+	book_free(b);
+	return status || report_blocks(r) ? -1 : 0;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Any bytes as a record and as a YAML file: no crash, -1 exactly where there
+ * are findings, and mending twice changes nothing.
+ */
+#include "base/utf8.h"
+#include "book/front.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check(bool is_true)
+{
+	if (!is_true)
+		abort();
+}
+
+static void check_mend(void (*mend)(struct buf *, struct str), struct str text)
+{
+	struct buf once = {0}, twice = {0};
+
+	mend(&once, text);
+	mend(&twice, buf_view(&once));
+	check(str_equal(buf_view(&once), buf_view(&twice)));
+	buf_release(&once);
+	buf_release(&twice);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct str text = {(const char *)data, size};
+	struct arena a = {0};
+	struct report r;
+	struct front f;
+	struct value *v;
+	size_t i;
+	int rc;
+
+	report_init(&r, &a);
+	rc = front_parse(&f, &a, text, STR("a.md"), &r);
+	check((rc == 0) == (r.count == 0));
+	check((rc == 0) == (f.head != NULL));
+	for (i = 0; i < r.count; i++)
+		check(utf8_check(r.findings[i].message) ==
+		    r.findings[i].message.len);
+	report_init(&r, &a);
+	v = front_parse_yaml(&a, text, STR("a.yaml"), &r);
+	check((v != NULL) == (r.count == 0));
+	check_mend(front_mend, text);
+	check_mend(front_mend_yaml, text);
+	arena_release(&a);
+	return 0;
+}
