@@ -41,66 +41,109 @@ SELECT parent AS 活动, seq AS 次序, 文件, 说明
   FROM 活动_影像
  WHERE 公开 IS NOT '否';
 
--- 问题台账。已改：立行立改完成；销号：申请销号经核查单位通过（通过了才进台账）；
+-- 问题清单和需求清单的条目放在一起，状态的口径相同
+CREATE VIEW 条目 AS
+SELECT id, parent, 编号, '问题' AS 种类, 描述, 环节, 整改方式, 完成日期, 结果,
+       整改计划, 完成时限, 责任单位, 举一反三
+  FROM 活动_问题
+UNION ALL
+SELECT id, parent, 编号, '需求', 描述, 环节, 整改方式, 完成日期, 结果,
+       整改计划, 完成时限, 责任单位, NULL
+  FROM 活动_需求;
+
+-- 台账。已改：立行立改完成；销号：申请销号经核查单位通过（通过了才进台账）；
 -- 延期经同意才算数（同意了才进台账），所以取最后一次的新时限
--- public: 编号, 记录, 活动月, 发现日期, 单位, 单位名称, 单位序, 类别, 责任单位, 责任单位名称, 环节, 描述, 整改方式, 完成时限, 延期次数, 完成日期, 状态, 了结, 剩余天数, 结果, 整改计划, 最近进展, 进展日期
--- index: 编号, 记录, 单位, 责任单位, 活动月
-CREATE VIEW 问题台账 AS
-SELECT 编号, 记录, 活动月, 发现日期, 单位, 单位名称, 单位序, 类别, 责任单位,
-       (SELECT 名称 FROM 单位 WHERE 代码 = 责任单位) AS 责任单位名称,
-       环节, 描述, 整改方式, 完成时限, 延期次数, 完成日期, 状态,
-       CASE WHEN 状态 IN ('已改', '销号') THEN '是' ELSE '否' END AS 了结,
-       CASE WHEN 状态 NOT IN ('已改', '销号')
-            THEN CAST(julianday(完成时限) - julianday('now', 'start of day') AS INTEGER)
-       END AS 剩余天数,
-       结果, 整改计划, 最近进展, 进展日期
+CREATE VIEW 台账 AS
+SELECT *,
+       CASE WHEN 剩余天数 < 0 THEN -剩余天数 END AS 超期天数,
+       CASE WHEN 剩余天数 < 0 THEN '超期' || -剩余天数 || '天'
+            WHEN 剩余天数 = 0 THEN '今天到期'
+            WHEN 剩余天数 > 0 THEN '还有' || 剩余天数 || '天'
+       END AS 期限说明
   FROM (
-    SELECT 问题.编号, a.编号 AS 记录, a.活动月, a.日期 AS 发现日期, a.单位,
-           a.单位名称, a.单位序, a.类别, coalesce(问题.责任单位, a.单位) AS 责任单位,
-           问题.环节, 问题.描述, 问题.整改方式,
-           coalesce((SELECT max(新完成时限) FROM 进展
-                      WHERE 台账 = 问题.编号 AND 事由 = '申请延期'),
-                    问题.完成时限) AS 完成时限,
-           (SELECT count(*) FROM 进展
-             WHERE 台账 = 问题.编号 AND 事由 = '申请延期') AS 延期次数,
-           coalesce((SELECT max(完成日期) FROM 进展
-                      WHERE 台账 = 问题.编号 AND 事由 = '申请销号'),
-                    问题.完成日期) AS 完成日期,
-           CASE WHEN 问题.整改方式 = '立行立改' THEN '已改'
-                WHEN EXISTS (SELECT 1 FROM 进展
-                              WHERE 台账 = 问题.编号 AND 事由 = '申请销号') THEN '销号'
-                WHEN EXISTS (SELECT 1 FROM 进展
-                              WHERE 台账 = 问题.编号 AND 事由 = '部分整改') THEN '部分整改'
-                WHEN EXISTS (SELECT 1 FROM 进展 WHERE 台账 = 问题.编号) THEN '整改中'
-                WHEN 问题.整改方式 = '提请协调' THEN '待交办'
-                ELSE '已登记' END AS 状态,
-           问题.结果, 问题.整改计划,
-           (SELECT 情况 FROM 进展 WHERE 台账 = 问题.编号 ORDER BY 序 DESC LIMIT 1) AS 最近进展,
-           (SELECT 日期 FROM 进展 WHERE 台账 = 问题.编号 ORDER BY 序 DESC LIMIT 1) AS 进展日期
-      FROM 活动_问题 AS 问题
-      JOIN 活动一览 AS a ON a.id = 问题.parent);
+    SELECT id, 种类, 编号, 记录, 活动月, 发现日期, 单位, 单位名称, 单位序, 类别, 责任单位,
+           (SELECT 名称 FROM 单位 WHERE 代码 = 责任单位) AS 责任单位名称,
+           环节, 描述, 整改方式, 完成时限, 延期次数, 完成日期, 状态,
+           CASE WHEN 状态 IN ('已改', '销号') THEN '是' ELSE '否' END AS 了结,
+           CASE WHEN 状态 NOT IN ('已改', '销号')
+                THEN CAST(julianday(完成时限) - julianday('now', 'start of day') AS INTEGER)
+           END AS 剩余天数,
+           结果, 整改计划, 举一反三, 最近进展, 进展日期
+      FROM (
+        SELECT 条目.id, 条目.种类, 条目.编号, a.编号 AS 记录, a.活动月, a.日期 AS 发现日期,
+               a.单位, a.单位名称, a.单位序, a.类别,
+               coalesce(条目.责任单位, a.单位) AS 责任单位,
+               条目.环节, 条目.描述, 条目.整改方式,
+               coalesce((SELECT max(新完成时限) FROM 进展
+                          WHERE 台账 = 条目.编号 AND 事由 = '申请延期'),
+                        条目.完成时限) AS 完成时限,
+               (SELECT count(*) FROM 进展
+                 WHERE 台账 = 条目.编号 AND 事由 = '申请延期') AS 延期次数,
+               coalesce((SELECT max(完成日期) FROM 进展
+                          WHERE 台账 = 条目.编号 AND 事由 = '申请销号'),
+                        条目.完成日期) AS 完成日期,
+               CASE WHEN 条目.整改方式 = '立行立改' THEN '已改'
+                    WHEN EXISTS (SELECT 1 FROM 进展
+                                  WHERE 台账 = 条目.编号 AND 事由 = '申请销号') THEN '销号'
+                    WHEN EXISTS (SELECT 1 FROM 进展
+                                  WHERE 台账 = 条目.编号 AND 事由 = '部分整改') THEN '部分整改'
+                    WHEN EXISTS (SELECT 1 FROM 进展 WHERE 台账 = 条目.编号) THEN '整改中'
+                    WHEN 条目.整改方式 = '提请协调' THEN '待交办'
+                    ELSE '已登记' END AS 状态,
+               条目.结果, 条目.整改计划, 条目.举一反三,
+               (SELECT 情况 FROM 进展 WHERE 台账 = 条目.编号 ORDER BY 序 DESC LIMIT 1) AS 最近进展,
+               (SELECT 日期 FROM 进展 WHERE 台账 = 条目.编号 ORDER BY 序 DESC LIMIT 1) AS 进展日期
+          FROM 条目
+          JOIN 活动一览 AS a ON a.id = 条目.parent));
+
+-- 问题台账
+-- public: id, 编号, 记录, 活动月, 发现日期, 单位, 单位名称, 单位序, 类别, 责任单位, 责任单位名称, 环节, 描述, 整改方式, 完成时限, 延期次数, 完成日期, 状态, 了结, 剩余天数, 超期天数, 期限说明, 结果, 整改计划, 举一反三, 最近进展, 进展日期
+-- index: 编号, 记录, 单位, 责任单位, 活动月, 完成日期
+CREATE VIEW 问题台账 AS SELECT * FROM 台账 WHERE 种类 = '问题';
+
+-- 需求台账
+-- public: id, 编号, 记录, 活动月, 发现日期, 单位, 单位名称, 单位序, 类别, 责任单位, 责任单位名称, 环节, 描述, 整改方式, 完成时限, 延期次数, 完成日期, 状态, 了结, 剩余天数, 超期天数, 期限说明, 结果, 整改计划, 最近进展, 进展日期
+-- index: 编号, 记录, 单位, 责任单位, 活动月
+CREATE VIEW 需求台账 AS SELECT * FROM 台账 WHERE 种类 = '需求';
 
 -- 每月总数
--- public: 活动月, 活动数, 单位数, 问题数, 已了结, 挂账, 超期
+-- public: 活动月, 活动数, 单位数, 迟报数, 问题数, 已了结, 挂账, 超期, 需求数, 措施数
 -- index: 活动月
 CREATE VIEW 月报 AS
-SELECT a.活动月, count(*) AS 活动数, count(DISTINCT a.单位) AS 单位数,
-       (SELECT count(*) FROM 问题台账 p WHERE p.活动月 = a.活动月) AS 问题数,
-       (SELECT count(*) FROM 问题台账 p WHERE p.活动月 = a.活动月 AND p.了结 = '是') AS 已了结,
-       (SELECT count(*) FROM 问题台账 p WHERE p.活动月 = a.活动月 AND p.了结 = '否') AS 挂账,
-       (SELECT count(*) FROM 问题台账 p WHERE p.活动月 = a.活动月 AND p.剩余天数 < 0) AS 超期
-  FROM 活动 a
- GROUP BY a.活动月;
+SELECT a.活动月, a.活动数, a.单位数, a.迟报数, a.措施数,
+       coalesce(p.问题数, 0) AS 问题数, coalesce(p.已了结, 0) AS 已了结,
+       coalesce(p.挂账, 0) AS 挂账, coalesce(p.超期, 0) AS 超期,
+       coalesce(p.需求数, 0) AS 需求数
+  FROM (SELECT 活动.活动月, count(*) AS 活动数, count(DISTINCT 活动.单位) AS 单位数,
+               coalesce(sum(回执.迟报 = '是'), 0) AS 迟报数,
+               sum((SELECT count(*) FROM 活动_措施 WHERE parent = 活动.id)) AS 措施数
+          FROM 活动
+          LEFT JOIN 回执 ON 回执.记录 = 活动.编号
+         GROUP BY 活动.活动月) AS a
+  LEFT JOIN (SELECT 活动月, sum(种类 = '问题') AS 问题数,
+                    sum(种类 = '问题' AND 了结 = '是') AS 已了结,
+                    sum(种类 = '问题' AND 了结 = '否') AS 挂账,
+                    sum(种类 = '问题' AND 超期天数 IS NOT NULL) AS 超期,
+                    sum(种类 = '需求') AS 需求数
+               FROM 台账
+              GROUP BY 活动月) AS p
+    ON p.活动月 = a.活动月;
 
 -- 单位每月：参加了什么、是否按时、问题多少
 -- public: 单位, 活动月, 活动数, 迟报数, 问题数, 已了结, 挂账, 超期
--- index: 单位
+-- index: 单位, 活动月
 CREATE VIEW 单位月报 AS
-SELECT a.单位, a.活动月, count(*) AS 活动数,
-       sum((SELECT 迟报 FROM 回执 WHERE 记录 = a.编号) = '是') AS 迟报数,
-       (SELECT count(*) FROM 问题台账 p WHERE p.单位 = a.单位 AND p.活动月 = a.活动月) AS 问题数,
-       (SELECT count(*) FROM 问题台账 p WHERE p.单位 = a.单位 AND p.活动月 = a.活动月 AND p.了结 = '是') AS 已了结,
-       (SELECT count(*) FROM 问题台账 p WHERE p.单位 = a.单位 AND p.活动月 = a.活动月 AND p.了结 = '否') AS 挂账,
-       (SELECT count(*) FROM 问题台账 p WHERE p.单位 = a.单位 AND p.活动月 = a.活动月 AND p.剩余天数 < 0) AS 超期
-  FROM 活动 a
- GROUP BY a.单位, a.活动月;
+SELECT a.单位, a.活动月, a.活动数, a.迟报数,
+       coalesce(p.问题数, 0) AS 问题数, coalesce(p.已了结, 0) AS 已了结,
+       coalesce(p.挂账, 0) AS 挂账, coalesce(p.超期, 0) AS 超期
+  FROM (SELECT 活动.单位, 活动.活动月, count(*) AS 活动数,
+               coalesce(sum(回执.迟报 = '是'), 0) AS 迟报数
+          FROM 活动
+          LEFT JOIN 回执 ON 回执.记录 = 活动.编号
+         GROUP BY 活动.单位, 活动.活动月) AS a
+  LEFT JOIN (SELECT 单位, 活动月, count(*) AS 问题数,
+                    sum(了结 = '是') AS 已了结, sum(了结 = '否') AS 挂账,
+                    sum(超期天数 IS NOT NULL) AS 超期
+               FROM 问题台账
+              GROUP BY 单位, 活动月) AS p
+    ON p.单位 = a.单位 AND p.活动月 = a.活动月;

@@ -13,6 +13,10 @@
 #include <string.h>
 #include <time.h>
 
+/* glibc makes this a macro for clang under _FORTIFY_SOURCE, and a macro that
+ * is poisoned is a warning. */
+#undef sprintf
+
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok gets
 #pragma GCC poison atoi atol gmtime localtime mktemp system popen setlocale
 

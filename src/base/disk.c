@@ -21,52 +21,48 @@ struct walk {
 
 static int walk_folder(struct walk *w, int fd, struct str folder, int depth);
 
-static void walk_file(struct walk *w, struct str path, const struct stat *st)
+static int walk_odd(struct walk *w, struct str path)
 {
-	uint64_t size = (uint64_t)st->st_size;
-	uint64_t max = path_is_picture(path) ? TREE_PICTURE_MAX : TREE_TEXT_MAX;
-
-	if (size > max) {
-		report_add(w->report, FINDING_FILE_SIZE, path, whole_file,
-		    "文件有 %llu KB，超过 %llu KB",
-		    (unsigned long long)size / 1024,
-		    (unsigned long long)max / 1024);
-		return;
-	}
-	tree_add(w->tree, w->arena, path)->size = size;
+	report_add(w->report, FINDING_PATH_NAME, path, whole_file,
+	    "这里只放普通文件和目录，不放链接和设备");
+	report_last(w->report)->remedy = STR("把链接换成文件本身");
+	return 0;
 }
 
-static int walk_entry(
-    struct walk *w, int fd, struct str folder, const char *name, int depth)
+static int walk_entry(struct walk *w, int fd, struct str folder,
+    const struct dirent *d, int depth)
 {
 	struct str path =
-	    arena_printf(w->arena, "%.*s/%s", STR_ARGS(folder), name);
+	    arena_printf(w->arena, "%.*s/%s", STR_ARGS(folder), d->d_name);
+	unsigned char type = d->d_type;
 	struct stat st;
 	int inner;
 
-	if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW))
-		return report_system(w->report, path, "不能读取");
-	if (!path_name_is_good(str_from(name))) {
-		path_report(w->report, folder, str_from(name));
+	/* Some file systems do not say what it is. */
+	if (type == DT_UNKNOWN) {
+		if (fstatat(fd, d->d_name, &st, AT_SYMLINK_NOFOLLOW))
+			return report_system(w->report, path, "不能读取");
+		type = S_ISREG(st.st_mode) ? DT_REG
+		    : S_ISDIR(st.st_mode)  ? DT_DIR
+					   : DT_LNK;
+	}
+	if (!path_name_is_good(str_from(d->d_name))) {
+		path_report(w->report, folder, str_from(d->d_name));
 		return 0;
 	}
-	if (S_ISREG(st.st_mode)) {
-		walk_file(w, path, &st);
+	if (type == DT_REG) {
+		tree_add(w->tree, w->arena, path);
 		return 0;
 	}
-	if (!S_ISDIR(st.st_mode)) {
-		report_add(w->report, FINDING_PATH_NAME, path, whole_file,
-		    "这里只放普通文件和目录，不放链接和设备");
-		report_last(w->report)->remedy = STR("把链接换成文件本身");
-		return 0;
-	}
+	if (type != DT_DIR)
+		return walk_odd(w, path);
 	if (depth >= TREE_DEPTH_MAX) {
 		report_add(w->report, FINDING_PATH_UNKNOWN, path, whole_file,
 		    "目录超过 %d 层", TREE_DEPTH_MAX);
 		return 0;
 	}
-	inner =
-	    openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	inner = openat(
+	    fd, d->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (inner < 0)
 		return report_system(w->report, path, "不能打开目录");
 	return walk_folder(w, inner, path, depth + 1);
@@ -86,7 +82,7 @@ static int walk_folder(struct walk *w, int fd, struct str folder, int depth)
 	}
 	while (errno = 0, (d = readdir(dir)))
 		if (d->d_name[0] != '.' &&
-		    walk_entry(w, dirfd(dir), folder, d->d_name, depth))
+		    walk_entry(w, dirfd(dir), folder, d, depth))
 			status = -1;
 	if (errno)
 		status = report_system(w->report, folder, "不能读取目录");
@@ -154,14 +150,18 @@ static int read_at(struct str *bytes, struct arena *a, int folder,
 static int disk_source_read(const struct tree *t, void *handle,
     const struct entry *e, struct arena *a, struct str *bytes, struct report *r)
 {
+	size_t max =
+	    path_is_picture(e->path) ? TREE_PICTURE_MAX : TREE_TEXT_MAX;
 	const struct disk *d = handle;
 
 	(void)t;
 	/* Paths of a tree are NUL-terminated: tree_add() was given such. */
-	if (read_at(
-		bytes, a, d->root, e->path.data, O_NOFOLLOW, TREE_PICTURE_MAX))
-		return report_system(r, e->path, "不能读取文件");
-	return 0;
+	if (!read_at(bytes, a, d->root, e->path.data, O_NOFOLLOW, max))
+		return 0;
+	if (errno == EFBIG)
+		return report_add(r, FINDING_FILE_SIZE, e->path, whole_file,
+		    "文件超过 %zu KB", max / 1024);
+	return report_system(r, e->path, "不能读取文件");
 }
 
 static void disk_source_close(void *handle)

@@ -12,6 +12,16 @@ static bool is_short(const struct option_row *row)
 	return row->name[1] == '\0';
 }
 
+/* What getopt_long() stumbled over. Inside a word of several letters optind
+ * has not moved on yet. */
+static void wrong_word(struct buf *wrong, char **argv)
+{
+	if (optopt > 0 && optopt < 0x80)
+		buf_printf(wrong, "-%c", optopt);
+	else
+		buf_text(wrong, argv[optopt < 0 ? optind : optind - 1]);
+}
+
 bool option_parse(struct options *o, const struct option_row *rows, int argc,
     char **argv, struct buf *wrong)
 {
@@ -39,10 +49,9 @@ bool option_parse(struct options *o, const struct option_row *rows, int argc,
 	optind = 0;
 	while ((found = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		if (found == '?' || found == ':') {
-			buf_printf(wrong,
-			    found == '?' ? "不认识的选项：%s"
-					 : "选项缺少值：%s",
-			    argv[optind - 1]);
+			buf_text(wrong,
+			    found == '?' ? "不认识的选项：" : "选项缺少值：");
+			wrong_word(wrong, argv);
 			return false;
 		}
 		for (i = 0; found < 256 && rows[i].name; i++)

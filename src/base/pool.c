@@ -55,6 +55,7 @@ static unsigned start(struct thread *threads, unsigned first, unsigned workers,
 		threads[i] = (struct thread){.worker = first + i, .job = job};
 		if (pthread_create(&threads[i].id, NULL, body, &threads[i]))
 			break;
+		pthread_setname_np(threads[i].id, "worker");
 	}
 	return i;
 }

@@ -34,7 +34,7 @@ static int parents_make(int fd, const char *path)
 
 	for (i = 0; path[i] && i < sizeof folder; i++) {
 		folder[i] = '\0';
-		if (path[i] == '/' && mkdirat(fd, folder, 0777) &&
+		if (i && path[i] == '/' && mkdirat(fd, folder, 0777) &&
 		    errno != EEXIST)
 			return -1;
 		folder[i] = path[i];

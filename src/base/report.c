@@ -32,8 +32,9 @@ int report_addv(struct report *r, enum finding_id id, struct str path,
 	int len = vsnprintf(text, sizeof text, format, args);
 
 	if (len >= (int)sizeof text) {
-		/* Cut, but never inside a code point. */
-		len = (int)sizeof text - 1;
+		/* Cut, but never inside a code point: text[len] is the first
+		 * byte that goes. */
+		len = (int)sizeof text - 2;
 		while (len && ((unsigned char)text[len] & 0xC0) == 0x80)
 			len--;
 	}

@@ -21,7 +21,6 @@ enum {
 
 struct entry {
 	struct str path;
-	uint64_t size;
 	unsigned char id[20]; /* the blob's in git, where it has one */
 	struct str bytes;     /* where the tree is held in memory */
 };

@@ -13,6 +13,7 @@ enum { ROW_BITS = 20 };
 struct source {
 	const struct entry *entry;
 	struct match match;
+	bool is_read; /* its rows are in the book */
 };
 
 /* A reason that a record gives for missing a rule. */
@@ -23,10 +24,10 @@ struct explanation {
 
 /* A view of the plan. */
 struct view {
-	struct str name;
+	struct str name, select;
 	uint32_t line;
 	struct str public_columns; /* "a, b"; empty: not public */
-	struct str index_columns;  /* of the public copy */
+	struct str index_columns;  /* then kept as a table */
 };
 
 struct book {

@@ -253,6 +253,7 @@ static void fill_take(void *self, size_t batch, size_t number)
 		const struct read *read = &slot->reads[i % BATCH];
 		int64_t base = (int64_t)(i + 1) << ROW_BITS;
 
+		f->book->sources[i].is_read = read->is_read;
 		if (!read->is_read || f->failed)
 			continue;
 		for (row = 0; row < read->record.row_count; row++)

@@ -5,9 +5,8 @@
 #include "base/utf8.h"
 
 enum {
-	LOOKUPS_MAX = 200,   /* each reads the head once */
-	PIECE_MAX = 12,	     /* code points between two separators, at most */
-	PIECE_MIXED_MAX = 6, /* the same where half-width commas are used */
+	LOOKUPS_MAX = 200, /* each reads the head once */
+	PIECE_MAX = 6,	   /* code points between two separators, at most */
 };
 
 void flow_begin(struct flow *f)
@@ -143,17 +142,13 @@ static bool begins_entry(struct flow *f, struct str line, size_t at)
 }
 
 /* Short pieces with nothing of a sentence in them are a list. */
-static bool is_series(
-    const struct flow *f, struct str line, size_t from, size_t end)
+static bool is_series(struct str line, size_t from, size_t end)
 {
 	static const char *const prose[] = {
 	    "。", "；", "！", "？", "：", "“", "”", "（", "…", "—"};
 	struct str text = str_slice(line, from, end);
-	size_t limit = PIECE_MAX, i, piece = 0;
+	size_t i, piece = 0;
 
-	if (f->levels[f->depth - 1].has_comma ||
-	    (end < line.len && line.data[end] == ','))
-		limit = PIECE_MIXED_MAX;
 	for (i = 0; i < sizeof prose / sizeof *prose; i++)
 		if (str_find(text, str_from(prose[i]), 0) < text.len)
 			return false;
@@ -163,7 +158,7 @@ static bool is_series(
 		if (i < text.len && !comma_at(text, i))
 			continue;
 		n = utf8_count(str_trim(str_slice(text, piece, i)));
-		if (!n || n > limit)
+		if (!n || n > PIECE_MAX)
 			return false;
 		piece = i + 3;
 	}
@@ -182,7 +177,7 @@ static size_t find_comma(
 		if (!comma_at(line, i))
 			continue;
 		if (!is_map)
-			return is_series(f, line, from, end) ? i : end;
+			return is_series(line, from, end) ? i : end;
 		if (begins_entry(f, line, i + 3))
 			return i;
 	}
@@ -313,7 +308,6 @@ static size_t flow_open(struct flow *f, struct mend *m, size_t at)
 		return m->line.len;
 	}
 	f->levels[f->depth].is_map = m->line.data[at] == '{';
-	f->levels[f->depth].has_comma = false;
 	f->levels[f->depth].has_full = false;
 	f->depth++;
 	f->want = FLOW_ENTRY;
@@ -346,7 +340,6 @@ static size_t flow_token(struct flow *f, struct mend *m, size_t at)
 	char c = m->line.data[at];
 
 	if (c == ',') {
-		f->levels[f->depth - 1].has_comma = true;
 		f->want = FLOW_ENTRY;
 		return at + 1;
 	}

@@ -22,8 +22,7 @@ enum flow_want {
 struct flow {
 	struct {
 		bool is_map;
-		bool has_comma; /* a half-width one so far */
-		bool has_full;	/* this entry's colon was full-width */
+		bool has_full; /* this entry's colon was full-width */
 	} levels[FLOW_DEPTH_MAX];
 	size_t depth; /* 0: all brackets are closed */
 	enum flow_want want;

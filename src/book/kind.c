@@ -157,7 +157,6 @@ static void field_read_parts(
 		f->item = arena_alloc(rd->arena, sizeof *f->item);
 		*f->item = *f;
 		f->item->item = NULL;
-		f->item->name = STR("值");
 		f->item->is_required = true;
 		if (!type_parse(&f->item->type, of) ||
 		    f->item->type >= FIELD_ID)
@@ -538,10 +537,9 @@ static void child_table(
 		key->name = STR("键");
 		f->item = arena_alloc(rd->arena, sizeof *f->item);
 		*f->item = *key;
-		f->item->item = NULL;
-		f->item->name = STR("值");
+		f->item->name = f->name;
 		scalar_column(rd, child, key, key->name);
-		scalar_column(rd, child, f->item, f->item->name);
+		scalar_column(rd, child, f->item, STR("值"));
 		return;
 	}
 	child->fields = f->fields;

@@ -212,6 +212,7 @@ static void visit_link(struct render *rd, cmark_node *node)
 	    str_find(url, STR(".."), 0) == url.len)
 		return;
 	tell(rd, FINDING_MARKDOWN_LINK, node, "链接不能这样写", url);
+	cmark_node_set_url(node, "");
 }
 
 static void visit_image(struct render *rd, cmark_node *node)

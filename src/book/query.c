@@ -155,9 +155,12 @@ static struct value *value_at(struct query *q, struct arena *a, int column)
 static struct value *row_take(struct query *q, struct arena *a)
 {
 	struct value *row = value_map(a);
-	size_t i;
+	size_t room = 4, i;
 
-	row->pairs = arena_array(a, q->column_count, sizeof *row->pairs);
+	/* As much as value_put() takes for granted: pages add to their row. */
+	while (room < q->column_count)
+		room *= 2;
+	row->pairs = arena_array(a, room, sizeof *row->pairs);
 	row->count = q->column_count;
 	for (i = 0; i < q->column_count; i++)
 		row->pairs[i] = (struct pair){

@@ -191,19 +191,20 @@ static int make_decimal(struct maker *mk, struct cell *c, const struct field *f,
 static int make_choice(struct maker *mk, struct cell *c, const struct field *f,
     const struct value *v)
 {
-	struct str meant = nearest(v->text, f->choices, NULL, 0);
 	struct buf all = {0};
+	struct str meant;
 	size_t i;
 
-	for (i = 0; i < f->choices->count; i++) {
+	for (i = 0; i < f->choices->count; i++)
 		if (str_equal(f->choices->items[i]->text, v->text)) {
 			*c = text_cell(v->text);
-			buf_release(&all);
 			return 0;
 		}
+	for (i = 0; i < f->choices->count; i++) {
 		buf_text(&all, i ? "、" : "");
 		buf_str(&all, f->choices->items[i]->text);
 	}
+	meant = nearest(v->text, f->choices, NULL, 0);
 	if (meant.len)
 		fault(mk, FINDING_FIELD_CHOICE, v->place,
 		    "“%.*s”没有“%.*s”这一项，是不是“%.*s”？", STR_ARGS(f->name),
@@ -757,20 +758,21 @@ struct place record_place(
     const struct record *rec, size_t row, struct str field)
 {
 	const struct value *v = rec->rows[row].value;
-	const struct value *found = value_find(v, field);
+	const struct pair *found = value_pair(v, field);
 	struct str rest = field, part;
 
 	/* A column of a group is <group>_<field>. */
-	while (!found && v && v->type == VALUE_MAP &&
-	    str_next(&rest, '_', &part)) {
-		const struct value *group = value_find(v, part);
+	while (!found && str_next(&rest, '_', &part)) {
+		const struct pair *group = value_pair(v, part);
 
 		if (!group)
 			break;
-		v = group;
-		found = rest.len ? value_find(v, rest) : group;
+		v = group->value;
+		found = rest.len ? value_pair(v, rest) : group;
 	}
-	if (found && found->place.line)
-		return found->place;
-	return rec->rows[row].place;
+	if (!found)
+		return rec->rows[row].place;
+	/* Of a list or a group its name is shown, not its first item. */
+	return found->value->type == VALUE_TEXT ? found->value->place
+						: found->place;
 }

@@ -259,14 +259,13 @@ static void run_one(void *self, unsigned worker, size_t number)
 }
 
 int rules_run(const struct rules *rs, const struct book *b, unsigned workers,
-    const struct progress *progress, struct report *r)
+    struct report *r)
 {
 	struct run run = {.rules = rs, .book = b};
 	struct arena a = {0};
 	int status = 0;
 	size_t i;
 
-	progress_tell(progress, "对照规则", 0, rs->count);
 	run.arenas = arena_array(&a, rs->count, sizeof *run.arenas);
 	run.reports = arena_array(&a, rs->count, sizeof *run.reports);
 	for (i = 0; i < rs->count; i++)

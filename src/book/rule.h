@@ -51,6 +51,6 @@ int rules_read(
 /* Runs them over the whole book; what breaks them goes to the report. -1
  * where a rule itself failed. */
 int rules_run(const struct rules *rs, const struct book *b, unsigned workers,
-    const struct progress *progress, struct report *r);
+    struct report *r);
 
 #endif

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * content/plan/views.sql holds CREATE VIEW statements, each with comment lines
- * before it that may say which of its columns the public sees and which of
- * those are looked up:
+ * before it that may say which of its columns the public sees and by which it
+ * is looked up:
  *
  *     -- public: 编号, 描述
  *     -- index: 编号
  *     CREATE VIEW …
  *
- * The public book has tables under the names of the public kinds and views.
+ * A view with an index is worked out once and kept as a table: the book does
+ * not change any more. The public book has tables under the names of the
+ * public kinds and views.
  */
 #include "book_parts.h"
 
@@ -46,62 +48,98 @@ static size_t view_head(struct view *v, struct str text, size_t at)
 	}
 }
 
-/* The word behind CREATE VIEW. */
-static struct str view_name(struct str text, size_t at)
+/* Takes a word (a keyword in any case) off the front. */
+static bool take_word(struct str *rest, const char *word)
 {
-	static const char *const words[] = {"CREATE", "VIEW"};
-	struct str rest = str_slice(text, at, text.len);
-	size_t i, n;
+	size_t len = strlen(word);
 
-	for (i = 0; i < 2; i++) {
-		size_t len = strlen(words[i]);
-
-		if (rest.len < len ||
-		    sqlite3_strnicmp(rest.data, words[i], (int)len))
-			return STR("");
-		rest = str_trim(str_slice(rest, len, rest.len));
-	}
-	for (n = 0; n < rest.len; n++)
-		if (strchr(" \t\n(", rest.data[n]))
-			break;
-	return str_slice(rest, 0, n);
+	*rest = str_trim(*rest);
+	if (rest->len <= len || sqlite3_strnicmp(rest->data, word, (int)len) ||
+	    !strchr(" \t\n(", rest->data[len]))
+		return false;
+	*rest = str_trim(str_slice(*rest, len, rest->len));
+	return true;
 }
 
-static int views_create(struct book *b, struct str text, struct report *r)
+/* CREATE VIEW name AS select: its parts. */
+static bool view_parts(struct view *v, struct str statement)
 {
-	size_t at = 0;
+	struct str rest = statement;
+	size_t n = 0;
 
-	for (;;) {
-		struct view v = {0};
-		struct place place = {0};
-		sqlite3_stmt *s = NULL;
-		const char *tail;
+	if (!take_word(&rest, "CREATE") || !take_word(&rest, "VIEW"))
+		return false;
+	while (n < rest.len && !strchr(" \t\n(", rest.data[n]))
+		n++;
+	v->name = str_slice(rest, 0, n);
+	rest = str_slice(rest, n, rest.len);
+	if (!take_word(&rest, "AS"))
+		return false;
+	v->select = rest;
+	return true;
+}
 
-		at = view_head(&v, text, at);
-		if (at >= text.len)
-			return 0;
-		place.line = v.line = line_of(text, at);
-		place.column = 1;
-		v.name = view_name(text, at);
-		if (!v.name.len)
-			return report_add(r, FINDING_VIEW, views_path, place,
-			    "这里只写 CREATE VIEW 语句");
-		if (sqlite3_prepare_v2(b->whole.db, text.data + at,
-			(int)(text.len - at), &s, &tail) ||
-		    (sqlite3_step(s), sqlite3_finalize(s)))
-			return database_fault(
-			    &b->whole, FINDING_VIEW, views_path, place, r);
-		b->views = arena_grow(&b->arena, b->views, b->view_count,
-		    &b->view_cap, sizeof *b->views);
-		b->views[b->view_count++] = v;
-		at = (size_t)(tail - text.data);
-	}
+static int view_fault(struct book *b, const struct view *v, struct report *r)
+{
+	return database_fault(&b->whole, FINDING_VIEW, views_path,
+	    (struct place){v->line, 1, 0}, r);
+}
+
+static int view_run(
+    struct book *b, const struct view *v, struct buf *sql, struct report *r)
+{
+	int status = 0;
+
+	buf_byte(sql, '\0');
+	b->whole.steps_left = INT64_MAX;
+	if (sqlite3_exec(b->whole.db, sql->data, NULL, NULL, NULL))
+		status = view_fault(b, v, r);
+	buf_clear(sql);
+	return status;
+}
+
+static void index_sql(struct buf *sql, const char *schema, size_t view,
+    size_t number, struct str table, struct str column)
+{
+	buf_printf(
+	    sql, "CREATE INDEX %s.\"view_%zu_%zu\" ON ", schema, view, number);
+	sql_name(sql, table);
+	buf_text(sql, " (");
+	sql_name(sql, str_trim(column));
+	buf_text(sql, ");");
+}
+
+/* The view's rows as a table in its place. Its SELECT has been looked at by
+ * the authorizer when the view was asked. */
+static int view_keep(
+    struct book *b, const struct view *v, size_t number, struct report *r)
+{
+	struct str rest = v->index_columns, column;
+	struct buf sql = {0};
+	size_t i = 0;
+	int status;
+
+	b->whole.duty = DUTY_WRITE;
+	buf_text(&sql, "DROP VIEW ");
+	sql_name(&sql, v->name);
+	buf_text(&sql, "; CREATE TABLE ");
+	sql_name(&sql, v->name);
+	buf_text(&sql, " AS ");
+	buf_str(&sql, v->select);
+	buf_byte(&sql, ';');
+	while (str_next(&rest, ',', &column))
+		index_sql(&sql, "main", number, i++, v->name, column);
+	buf_text(&sql, "ANALYZE ");
+	sql_name(&sql, v->name);
+	status = view_run(b, v, &sql, r);
+	b->whole.duty = DUTY_VIEWS;
+	buf_release(&sql);
+	return status;
 }
 
 /* A view's faults show when it is asked, so each is asked. */
 static int view_check(struct book *b, const struct view *v, struct report *r)
 {
-	struct place place = {v->line, 1, 0};
 	struct buf sql = {0};
 	sqlite3_stmt *s;
 	int status = 0;
@@ -113,58 +151,81 @@ static int view_check(struct book *b, const struct view *v, struct report *r)
 	}
 	buf_text(&sql, "* FROM ");
 	sql_name(&sql, v->name);
+	b->whole.duty = DUTY_READ;
 	if (sqlite3_prepare_v2(b->whole.db, sql.data, (int)sql.len, &s, NULL))
-		status = database_fault(
-		    &b->whole, FINDING_VIEW, views_path, place, r);
+		status = view_fault(b, v, r);
 	else
 		sqlite3_finalize(s);
+	b->whole.duty = DUTY_VIEWS;
 	buf_release(&sql);
 	return status;
+}
+
+static int view_make(struct book *b, struct str text, size_t *at,
+    struct view *v, struct report *r)
+{
+	sqlite3_stmt *s = NULL;
+	const char *tail;
+	struct str statement;
+
+	if (sqlite3_prepare_v2(
+		b->whole.db, text.data + *at, (int)(text.len - *at), &s, &tail))
+		return view_fault(b, v, r);
+	statement = str_slice(text, *at, (size_t)(tail - text.data));
+	while (statement.len &&
+	    strchr("; \t\n", statement.data[statement.len - 1]))
+		statement.len--;
+	*at = (size_t)(tail - text.data);
+	if (!view_parts(v, statement)) {
+		sqlite3_finalize(s);
+		return report_add(r, FINDING_VIEW, views_path,
+		    (struct place){v->line, 1, 0},
+		    "这里只写 CREATE VIEW 名称 AS SELECT …");
+	}
+	sqlite3_step(s);
+	if (sqlite3_finalize(s))
+		return view_fault(b, v, r);
+	if (view_check(b, v, r))
+		return -1;
+	return v->index_columns.len ? view_keep(b, v, b->view_count, r) : 0;
+}
+
+static int views_create(struct book *b, struct str text, struct report *r)
+{
+	size_t at = 0;
+
+	for (;;) {
+		struct view v = {0};
+
+		at = view_head(&v, text, at);
+		if (at >= text.len)
+			return 0;
+		v.line = line_of(text, at);
+		if (view_make(b, text, &at, &v, r))
+			return -1;
+		b->views = arena_grow(&b->arena, b->views, b->view_count,
+		    &b->view_cap, sizeof *b->views);
+		b->views[b->view_count++] = v;
+	}
 }
 
 int views_make(struct book *b, struct report *r)
 {
 	const struct entry *e = tree_find(b->tree, views_path);
 	struct str text;
-	int status = 0;
-	size_t i;
+	int status;
 
 	if (!e)
 		return 0;
 	if (tree_read_once(b->tree, e, &b->arena, &text, r))
 		return -1;
 	b->whole.duty = DUTY_VIEWS;
-	if (views_create(b, text, r))
-		status = -1;
-	for (i = 0; i < b->view_count && !status; i++)
-		status = view_check(b, &b->views[i], r);
+	status = views_create(b, text, r);
 	b->whole.duty = DUTY_WRITE;
 	return status;
 }
 
 /* --- the public book ------------------------------------------------------ */
-
-static int public_run(
-    struct book *b, struct buf *sql, struct place place, struct report *r)
-{
-	int status = 0;
-
-	buf_byte(sql, '\0');
-	b->whole.steps_left = INT64_MAX;
-	if (sqlite3_exec(b->whole.db, sql->data, NULL, NULL, NULL))
-		status = database_fault(
-		    &b->whole, FINDING_VIEW, views_path, place, r);
-	buf_clear(sql);
-	return status;
-}
-
-static void public_index(
-    struct buf *sql, const char *kind, size_t i, size_t c, struct str table)
-{
-	buf_printf(sql, "CREATE INDEX public.\"%s_%zu_%zu\" ON ", kind, i, c);
-	sql_name(sql, table);
-	buf_text(sql, " (");
-}
 
 struct publisher {
 	struct book *book;
@@ -246,9 +307,9 @@ static bool brings(const struct column *c)
 static int public_table(
     struct publisher *p, size_t number, struct buf *sql, struct report *r)
 {
+	const struct view none = {0};
 	struct book *b = p->book;
 	const struct table *t = b->schema.tables[number];
-	struct place none = {0};
 	size_t c;
 
 	buf_text(sql, "CREATE TABLE public.");
@@ -269,7 +330,7 @@ static int public_table(
 		}
 	buf_text(sql, " FROM main.");
 	sql_name(sql, t->name);
-	if (public_run(b, sql, none, r))
+	if (view_run(b, &none, sql, r))
 		return -1;
 	for (c = 0; c < t->column_count; c++) {
 		if (t->columns[c].is_public && brings(&t->columns[c]) &&
@@ -277,10 +338,13 @@ static int public_table(
 			return -1;
 		if (!t->columns[c].is_public || !t->columns[c].is_indexed)
 			continue;
-		public_index(sql, "table", number, c, t->name);
+		buf_printf(sql, "CREATE INDEX public.\"index_%zu_%zu\" ON ",
+		    number, c);
+		sql_name(sql, t->name);
+		buf_text(sql, " (");
 		sql_name(sql, t->columns[c].name);
 		buf_text(sql, ")");
-		if (public_run(b, sql, none, r))
+		if (view_run(b, &none, sql, r))
 			return -1;
 	}
 	return 0;
@@ -291,7 +355,6 @@ static int public_view(
 {
 	struct book *b = p->book;
 	const struct view *v = &b->views[number];
-	struct place place = {v->line, 1, 0};
 	struct str rest = v->index_columns, column;
 	size_t c = 0;
 
@@ -301,16 +364,12 @@ static int public_view(
 	buf_str(sql, v->public_columns);
 	buf_text(sql, " FROM main.");
 	sql_name(sql, v->name);
-	if (public_run(b, sql, place, r) ||
-	    publish_values(p, v->name, STR(""), r))
+	if (view_run(b, v, sql, r) || publish_values(p, v->name, STR(""), r))
 		return -1;
-	while (str_next(&rest, ',', &column)) {
-		public_index(sql, "view", number, c++, v->name);
-		sql_name(sql, str_trim(column));
-		buf_text(sql, ")");
-		if (public_run(b, sql, place, r))
-			return -1;
-	}
+	while (str_next(&rest, ',', &column))
+		index_sql(sql, "public", number, c++, v->name, column);
+	if (sql->len && view_run(b, v, sql, r))
+		return -1;
 	return 0;
 }
 
@@ -328,7 +387,6 @@ int book_publish(struct book *b, struct report *r)
 	int status = 0;
 	size_t i;
 
-	progress_tell(b->options.progress, "公开版总册", 0, 0);
 	if (database_attach(&b->whole, "public", r) ||
 	    database_run(&b->whole, picture_table, r))
 		return -1;
@@ -344,6 +402,8 @@ int book_publish(struct book *b, struct report *r)
 			status = public_view(&p, i, &sql, r);
 	sqlite3_finalize(p.picture);
 	buf_release(&sql);
+	if (!status)
+		status = database_run(&b->whole, "ANALYZE public", r);
 	b->public_bytes = database_bytes(&b->whole, "public");
 	return status;
 }

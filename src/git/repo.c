@@ -122,7 +122,6 @@ static int walk_blob(struct walk *w, const git_oid *id, struct str path)
 		return 0;
 	}
 	e = tree_add(w->tree, w->arena, path);
-	e->size = size;
 	memcpy(e->id, id->id, sizeof e->id);
 	return 0;
 }

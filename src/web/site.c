@@ -277,6 +277,46 @@ static int pages_make(struct site *s, const struct layouts *ls,
 	return manifest_put(s, result);
 }
 
+/* The plan's rules and the public book both only read the whole book, so they
+ * are done side by side. */
+struct judge {
+	struct book *book;
+	const struct rules *rules;
+	const struct site_options *options;
+	struct arena arenas[2];
+	struct report reports[2];
+	int status[2];
+};
+
+static void judge_half(void *self, unsigned worker, size_t half)
+{
+	struct judge *j = self;
+	unsigned workers = j->options->workers;
+
+	(void)worker;
+	report_init(&j->reports[half], &j->arenas[half]);
+	if (half)
+		j->status[half] = rules_run(j->rules, j->book,
+		    workers > 1 ? workers - 1 : 1, &j->reports[half]);
+	else if (j->options->edition == EDITION_PUBLIC)
+		j->status[half] = book_publish(j->book, &j->reports[half]);
+}
+
+static int judge(struct book *b, const struct rules *rules,
+    const struct site_options *o, struct report *r)
+{
+	struct judge j = {.book = b, .rules = rules, .options = o};
+	size_t i;
+
+	progress_tell(o->progress, "对照规则", 0, 0);
+	pool_run(o->workers, 2, judge_half, &j);
+	for (i = 0; i < 2; i++) {
+		report_join(r, &j.reports[i]);
+		arena_release(&j.arenas[i]);
+	}
+	return j.status[0] || j.status[1] ? -1 : 0;
+}
+
 int site_build(struct site_result *result, struct arena *a,
     const struct tree *t, const struct site_options *o, struct sink *sink,
     struct report *r)
@@ -299,9 +339,7 @@ int site_build(struct site_result *result, struct arena *a,
 	if (!b)
 		return -1;
 	result->records = book_record_count(b);
-	if (!status && rules_run(&rules, b, o->workers, o->progress, r))
-		status = -1;
-	if (!status && o->edition == EDITION_PUBLIC && book_publish(b, r))
+	if (!status && judge(b, &rules, o, r))
 		status = -1;
 	if (!status && !report_blocks(r))
 		status = pages_make(s, &layouts, b, result);

@@ -27,7 +27,8 @@ A story is a block of lines that opens with "# unit month [which]":
     问 需  step|mode|what|outcome or plan|measure; the mode is 立 (at once),
         挂MMDD (on the ledger until that day) or 协unitMMDD (handed over);
         the measure 同上 is the one before, an empty one is none
-    进  kind|words[|new day|批 or 等]   a step of the ledger entry above
+    进  kind|words[|new day|批 or 退]   a step of the ledger entry above:
+        an extension granted or not
     举 复  looked beyond; day of reply   无  nothing was found, and why
 """
 
@@ -1264,6 +1265,29 @@ class Record:
 # ------------------------------------------------------------------ progress
 
 
+OPINIONS = {
+    "申请销号": ["现场核查属实，同意销号", "已复核，整改到位，同意销号",
+                 "抽查与所报一致，同意销号"],
+    "申请延期": ["理由成立，同意延期"],
+    "部分整改": ["属实，其余请抓紧", "进度属实，按期完成"],
+    "整改进展": ["收悉，请按时限推进", "进展属实"],
+}
+
+
+def decision(record, f, step, commit, file, day, dice):
+    lead = LEAD[record.story.kind]
+    if lead == f.owner:
+        lead = OFFICE
+    event = {"事件": "审核通过", "提交": commit,
+             "审核人": dice.pick(REVIEWERS[lead]),
+             "时间": at(day, dice.between(14, 17), dice), "件": [file],
+             "意见": dice.pick(OPINIONS[step[0]])}
+    if step[-1] == "退":
+        event.update(事件="退回补正",
+                     意见="替代办法已经可行，不同意延期，请按原时限完成")
+    return event
+
+
 def progress(record, files):
     """Writes the steps of the record's ledger entries; returns their ids."""
     found = []
@@ -1297,8 +1321,9 @@ def progress(record, files):
                 if f.reply:
                     head["答复日期"] = f.reply
             file = "%02d.md" % (i + 1)
-            files["content/units/%s/%s" % (base, file)] = (
-                "---\n%s\n---\n" % head_text(head)).encode()
+            if step[-1] != "退":  # what was returned never gets to main
+                files["content/units/%s/%s" % (base, file)] = (
+                    "---\n%s\n---\n" % head_text(head)).encode()
             sent = day if i < count - 1 else working_after(day, 1)
             sent = min(sent, TODAY - DAY * 2)
             commit = dice.hex(12)
@@ -1307,23 +1332,9 @@ def progress(record, files):
                        "时间": at(sent, dice.between(9, 11), dice),
                        "替换": "无", "件": [file]}]
             after = sent
-            if step[-1] != "等":
-                ok = min(working_after(sent, dice.between(0, 2)),
-                         TODAY - DAY)
-                after = ok
-                opinion = {"申请销号": ["现场核查属实，同意销号", "已复核，整改到位，同意销号",
-                                        "抽查与所报一致，同意销号"],
-                           "申请延期": ["理由成立，同意延期"],
-                           "部分整改": ["属实，其余请抓紧", "进度属实，按期完成"],
-                           "整改进展": ["收悉，请按时限推进", "进展属实"]}
-                lead = LEAD[record.story.kind]
-                if lead == f.owner:
-                    lead = OFFICE
-                events.append({
-                    "事件": "审核通过", "提交": commit,
-                    "审核人": dice.pick(REVIEWERS[lead]),
-                    "时间": at(ok, dice.between(14, 17), dice),
-                    "件": [file], "意见": dice.pick(opinion[step[0]])})
+            after = min(working_after(sent, dice.between(0, 2)), TODAY - DAY)
+            events.append(decision(record, f, step, commit, file, after,
+                                   dice))
             for event in events:
                 number += 1
                 put_event(files, base, number, event)
