@@ -106,7 +106,7 @@ $(BUILD)/tests/%: tests/case/%.c $(LIBRARY) Makefile | $(BUILD)/packages/test
 $(BUILD)/tests/fault/%.so: tests/fault/%.c Makefile
 	mkdir -p $(@D)
 	$(say) test $<
-	$(CC) -D_GNU_SOURCE $(WARN) -O2 -g -fPIC -shared -o $@ $< -ldl -pthread
+	$(CC) -D_GNU_SOURCE $(WARN) -O2 -g -fPIC -shared -o $@ $<
 
 -include $(OBJECTS:.o=.d) $(UNITS:=.d) $(CASES:=.d)
 

@@ -31,7 +31,7 @@ bool option_parse(struct options *o, const struct option_row *rows, int argc,
 	int found;
 
 	*o = (struct options){0};
-	for (i = 0; rows[i].name && i < OPTION_MAX; i++) {
+	for (i = 0; i < OPTION_MAX && rows[i].name; i++) {
 		if (is_short(&rows[i])) {
 			shorts[n_shorts++] = rows[i].name[0];
 			if (rows[i].argument)

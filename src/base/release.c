@@ -32,7 +32,7 @@ static int parents_make(int fd, const char *path)
 	char folder[PATH_SIZE];
 	size_t i;
 
-	for (i = 0; path[i] && i < sizeof folder; i++) {
+	for (i = 0; i < sizeof folder && path[i]; i++) {
 		folder[i] = '\0';
 		if (i && path[i] == '/' && mkdirat(fd, folder, 0777) &&
 		    errno != EEXIST)
@@ -261,8 +261,11 @@ static int release_switch(struct release *rel, struct report *r)
 	if (unlinkat(rel->site_fd, ".current", 0) && errno != ENOENT)
 		return report_system(r, rel->site, "不能清理旧链接");
 	if (symlinkat(rel->making.data, rel->site_fd, ".current") ||
-	    renameat(rel->site_fd, ".current", rel->site_fd, "current"))
-		return report_system(r, rel->site, "不能切换到新门户");
+	    renameat(rel->site_fd, ".current", rel->site_fd, "current")) {
+		report_system(r, rel->site, "不能切换到新门户");
+		unlinkat(rel->site_fd, ".current", 0);
+		return -1;
+	}
 	return 0;
 }
 

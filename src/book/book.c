@@ -33,7 +33,7 @@ static int run(struct book *b, struct buf *sql, struct report *r)
 
 /* --- tables --------------------------------------------------------------- */
 
-static const char *column_type_name(enum column_type type)
+const char *column_type_name(enum column_type type)
 {
 	switch (type) {
 	case COLUMN_INTEGER:
@@ -57,7 +57,7 @@ static int tables_make(struct book *b, struct report *r)
 	for (i = 0; i < b->schema.table_count && !status; i++) {
 		const struct table *t = b->schema.tables[i];
 
-		buf_text(&sql, "CREATE TABLE ");
+		buf_printf(&sql, "CREATE TABLE %s.", schema_of(t));
 		sql_name(&sql, t->name);
 		buf_text(&sql, " (id INTEGER PRIMARY KEY");
 		for (c = COLUMN_ID + 1; c < t->column_count; c++) {
@@ -78,6 +78,18 @@ static int tables_make(struct book *b, struct report *r)
 	    r);
 }
 
+void index_sql(
+    struct buf *sql, const char *schema, const struct table *t, size_t column)
+{
+	buf_printf(sql, "CREATE INDEX %s.\"index_%zu_%zu\" ON ", schema,
+	    t->number, column);
+	sql_name(sql, t->name);
+	buf_text(sql, " (");
+	sql_name(sql, t->columns[column].name);
+	/* Children are asked for in their order. */
+	buf_text(sql, column == COLUMN_PARENT ? ", seq)" : ")");
+}
+
 /* Indexes are made when the rows are in: sorting once is cheaper. */
 static int indexes_make(struct book *b, struct report *r)
 {
@@ -91,12 +103,7 @@ static int indexes_make(struct book *b, struct report *r)
 		for (c = 0; c < t->column_count && !status; c++) {
 			if (!t->columns[c].is_indexed)
 				continue;
-			buf_printf(
-			    &sql, "CREATE INDEX \"index_%zu_%zu\" ON ", i, c);
-			sql_name(&sql, t->name);
-			buf_text(&sql, " (");
-			sql_name(&sql, t->columns[c].name);
-			buf_text(&sql, ")");
+			index_sql(&sql, schema_of(t), t, c);
 			status = run(b, &sql, r);
 		}
 	}
@@ -106,7 +113,7 @@ static int indexes_make(struct book *b, struct report *r)
 	/* Without figures the planner takes a column with few values for as
 	 * good a way in as a parent's id. A sample is enough. */
 	return database_run(
-	    &b->whole, "PRAGMA analysis_limit = 1000; ANALYZE main", r);
+	    &b->whole, "PRAGMA analysis_limit = 1000; ANALYZE", r);
 }
 
 /* --- which file is what --------------------------------------------------- */
@@ -218,8 +225,10 @@ struct book *book_make(
 	b->options = *o;
 	if (schema_read(&b->schema, &b->arena, t, r) ||
 	    clock_start(&b->clock, o->today, r) ||
-	    database_open(&b->whole, &b->clock, &b->texts, r) ||
-	    tables_make(b, r))
+	    database_open(&b->whole, &b->clock, &b->texts, false, r) ||
+	    database_grow(&b->whole, "main", r) ||
+	    database_attach(&b->whole, "public", r) ||
+	    database_grow(&b->whole, "public", r) || tables_make(b, r))
 		goto failed;
 	sources_find(b, r);
 	if (book_fill(b, r))
@@ -233,7 +242,11 @@ struct book *book_make(
 	progress_tell(o->progress, "核对引用", 0, 0);
 	if (book_check_references(b, r) || pictures_check(b, r))
 		goto failed;
+	progress_tell(o->progress, "公开版总册", 0, 0);
+	if (book_publish(b, r))
+		goto failed;
 	b->whole_bytes = database_bytes(&b->whole, "main");
+	b->public_bytes = database_bytes(&b->whole, "public");
 	return b;
 failed:
 	book_free(b);

@@ -13,9 +13,11 @@
  * A Markdown column holds a key (a BLOB, which no record can forge); the HTML
  * is kept beside the database. plain(column) in SQL gives its words.
  *
- * There are two: the whole book, and the public one, which holds the public
- * columns of the kinds and the views that name their public columns. Public
- * pages are made from the second, so no layout can show what is not in it.
+ * There are two databases. The public one holds what the public may see: the
+ * tables whose columns are all public, copies of the public columns of the
+ * others, and the views that name their public columns. Public pages are made
+ * from it alone, so no layout can show what is not in it. The whole book is
+ * that database and, before it in the order of names, the one with the rest.
  */
 #ifndef BOOK_BOOK_H
 #define BOOK_BOOK_H
@@ -44,9 +46,6 @@ struct book *book_make(
     const struct tree *t, const struct book_options *o, struct report *r);
 
 void book_free(struct book *b);
-
-/* Makes the public book; before any public connection. 0 or -1. */
-int book_publish(struct book *b, struct report *r);
 
 const struct schema *book_schema(const struct book *b);
 const struct tree *book_tree(const struct book *b);

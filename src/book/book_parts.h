@@ -40,8 +40,8 @@ struct book {
 	struct clock clock;
 	struct texts texts;
 	struct database whole;	 /* with the schema `public` attached */
-	struct str whole_bytes;	 /* for readers; empty: forgotten */
-	struct str public_bytes; /* for readers; empty: not made */
+	struct str whole_bytes;	 /* for readers */
+	struct str public_bytes; /* for readers */
 	struct explanation *explanations; /* by record */
 	size_t explanation_count, explanation_cap;
 	struct view *views;
@@ -51,13 +51,41 @@ struct book {
 /* `name` as an SQL identifier, quoted. */
 void sql_name(struct buf *b, struct str name);
 
+/* A column's type in CREATE TABLE. Without one, SQLite would not use an index
+ * on it for a value from another table. */
+const char *column_type_name(enum column_type type);
+
+/* Adds the SQL that makes the index on a table's column. */
+void index_sql(
+    struct buf *sql, const char *schema, const struct table *t, size_t column);
+
 /* Reads all sources and puts their rows into the tables (fill.c). */
 int book_fill(struct book *b, struct report *r);
 
 /* Finds references to what no record has (reference.c). */
 int book_check_references(struct book *b, struct report *r);
 
+/* The schema that a table lies in. */
+static inline const char *schema_of(const struct table *t)
+{
+	return t->is_open ? "public" : "main";
+}
+
 /* Makes the views of content/plan/views.sql (view.c). */
 int views_make(struct book *b, struct report *r);
+
+/* Makes those that are not kept as tables for another connection. */
+int views_repeat(const struct book *b, struct database *d, struct report *r);
+
+/* Runs the SQL in the buffer, which is emptied; faults are the view's. */
+int view_run(
+    struct book *b, const struct view *v, struct buf *sql, struct report *r);
+
+/* Adds the SQL that makes an index on a view's table. */
+void view_index(struct buf *sql, const char *schema, size_t view, size_t number,
+    struct str table, struct str column);
+
+/* Copies what is public of the tables and views that are not (publish.c). */
+int book_publish(struct book *b, struct report *r);
 
 #endif

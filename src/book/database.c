@@ -118,6 +118,7 @@ static int authorize(void *self, int action, const char *one, const char *two,
 {
 	const struct database *d = self;
 
+	(void)one;
 	(void)schema;
 	(void)by;
 	if (d->duty == DUTY_WRITE)
@@ -129,15 +130,6 @@ static int authorize(void *self, int action, const char *one, const char *two,
 		return SQLITE_OK;
 	case SQLITE_FUNCTION:
 		return is_pure(two);
-	case SQLITE_CREATE_VIEW:
-		return d->duty == DUTY_VIEWS ? SQLITE_OK : SQLITE_DENY;
-	case SQLITE_INSERT:
-	case SQLITE_UPDATE:
-		/* How a view is written down. */
-		return d->duty == DUTY_VIEWS && one &&
-			!sqlite3_stricmp(one, "sqlite_master")
-		    ? SQLITE_OK
-		    : SQLITE_DENY;
 	default:
 		return SQLITE_DENY;
 	}
@@ -150,33 +142,14 @@ static int count_steps(void *self)
 	return d->steps_left-- <= 0;
 }
 
-static int bytes_take(
-    struct database *d, const char *schema, struct str bytes, struct report *r)
+static int failed(struct database *d, struct report *r)
 {
-	sqlite3_int64 size = (sqlite3_int64)bytes.len, limit = 1LL << 40;
-	unsigned flags = SQLITE_DESERIALIZE_READONLY;
-	unsigned char *memory = (unsigned char *)(uintptr_t)bytes.data;
-
-	if (!bytes.data) {
-		enum { FIRST = 1 << 16 };
-		memory = sqlite3_malloc(FIRST);
-		flags = SQLITE_DESERIALIZE_FREEONCLOSE |
-		    SQLITE_DESERIALIZE_RESIZEABLE;
-		if (!memory ||
-		    sqlite3_deserialize(d->db, schema, memory, 0, FIRST, flags))
-			return no_memory(r);
-		sqlite3_file_control(
-		    d->db, schema, SQLITE_FCNTL_SIZE_LIMIT, &limit);
-		return 0;
-	}
-	if (sqlite3_deserialize(d->db, schema, memory, size, size, flags))
-		return no_memory(r);
-	return 0;
+	database_close(d);
+	return no_memory(r);
 }
 
-int database_open_bytes(struct database *d, const struct clock *c,
-    const struct texts *texts, struct str bytes, bool is_public,
-    struct report *r)
+int database_open(struct database *d, const struct clock *c,
+    const struct texts *texts, bool is_public, struct report *r)
 {
 	*d = (struct database){.texts = texts,
 	    .is_public = is_public,
@@ -185,39 +158,20 @@ int database_open_bytes(struct database *d, const struct clock *c,
 	if (sqlite3_open_v2(":memory:", &d->db,
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
 		    SQLITE_OPEN_NOMUTEX,
-		c->name) ||
-	    bytes_take(d, "main", bytes, r)) {
-		no_memory(r);
-		goto failed;
-	}
+		c->name))
+		return failed(d, r);
 	sqlite3_db_config(d->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(d->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(d->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	if (sqlite3_create_function(d->db, "plain", 1,
 		SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, d,
-		sql_plain, NULL, NULL) ||
-	    database_run(d, "PRAGMA mmap_size = 1099511627776", r))
-		goto failed;
+		sql_plain, NULL, NULL))
+		return failed(d, r);
 	sqlite3_set_authorizer(d->db, authorize, d);
 	sqlite3_progress_handler(d->db, STEP, count_steps, d);
-	if (bytes.data)
-		d->duty = DUTY_READ;
-	return 0;
-failed:
-	database_close(d);
-	return -1;
-}
-
-int database_open(struct database *d, const struct clock *c,
-    const struct texts *texts, struct report *r)
-{
-	if (database_open_bytes(d, c, texts, (struct str){0}, false, r))
-		return -1;
-	/* Nothing is ever rolled back: a book that fails is thrown away. */
+	/* Sorting never goes to a file; mapped memory is read in place. */
 	return database_run(d,
-	    "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF;"
-	    "PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;",
-	    r);
+	    "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 1099511627776", r);
 }
 
 int database_attach(struct database *d, const char *schema, struct report *r)
@@ -226,15 +180,52 @@ int database_attach(struct database *d, const char *schema, struct report *r)
 	int status = sql ? database_run(d, sql, r) : no_memory(r);
 
 	sqlite3_free(sql);
-	if (status || bytes_take(d, schema, (struct str){0}, r))
-		return -1;
+	return status;
+}
+
+int database_grow(struct database *d, const char *schema, struct report *r)
+{
+	enum { FIRST = 1 << 16 };
+	sqlite3_int64 limit = 1LL << 40;
+	unsigned char *memory = sqlite3_malloc(FIRST);
+	char *sql;
+	int status;
+
+	if (!memory ||
+	    sqlite3_deserialize(d->db, schema, memory, 0, FIRST,
+		SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE))
+		return no_memory(r);
+	sqlite3_file_control(d->db, schema, SQLITE_FCNTL_SIZE_LIMIT, &limit);
+	/* Nothing is ever rolled back: a book that fails is thrown away. */
 	sql = sqlite3_mprintf("PRAGMA \"%w\".page_size = 8192;"
 			      "PRAGMA \"%w\".journal_mode = OFF;"
-			      "PRAGMA \"%w\".synchronous = OFF",
-	    schema, schema, schema);
+			      "PRAGMA \"%w\".synchronous = OFF;"
+			      "PRAGMA \"%w\".locking_mode = EXCLUSIVE",
+	    schema, schema, schema, schema);
 	status = sql ? database_run(d, sql, r) : no_memory(r);
 	sqlite3_free(sql);
 	return status;
+}
+
+int database_read(
+    struct database *d, const char *schema, struct str bytes, struct report *r)
+{
+	sqlite3_int64 size = (sqlite3_int64)bytes.len;
+
+	if (sqlite3_deserialize(d->db, schema,
+		(unsigned char *)(uintptr_t)bytes.data, size, size,
+		SQLITE_DESERIALIZE_READONLY))
+		return no_memory(r);
+	return 0;
+}
+
+int database_only_read(struct database *d, struct report *r)
+{
+	/* One transaction for all questions: nobody writes any more. */
+	if (database_run(d, "BEGIN", r))
+		return -1;
+	d->duty = DUTY_READ;
+	return 0;
 }
 
 struct str database_bytes(struct database *d, const char *schema)
@@ -266,7 +257,7 @@ int database_fault(struct database *d, enum finding_id id, struct str path,
 	if (code == SQLITE_INTERRUPT)
 		return report_add(r, FINDING_QUERY_STEPS, path, place,
 		    "查询超过了 %d 百万步", STEPS_MAX / 1000 * STEP / 1000);
-	if (code == SQLITE_AUTH)
+	if (code == SQLITE_AUTH || !strncmp(says, "not authorized", 14))
 		return report_add(r, id, path, place,
 		    "这里只能查询，不能改写，也不能用随机数（SQLite：%s）",
 		    says);

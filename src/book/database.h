@@ -42,7 +42,6 @@ struct texts {
 /* What the statements of a database may do. */
 enum duty {
 	DUTY_WRITE, /* all */
-	DUTY_VIEWS, /* create views */
 	DUTY_READ,  /* SELECT, without chance, files or pragmas */
 };
 
@@ -54,17 +53,22 @@ struct database {
 	sqlite3_int64 steps_left; /* of the virtual machine, in thousands */
 };
 
-/* An empty database in memory that grows. */
+/* An empty database in memory. It must not move while it is open. */
 int database_open(struct database *d, const struct clock *c,
-    const struct texts *texts, struct report *r);
+    const struct texts *texts, bool is_public, struct report *r);
 
-/* Reads the bytes of another (database_bytes), which stay where they are. */
-int database_open_bytes(struct database *d, const struct clock *c,
-    const struct texts *texts, struct str bytes, bool is_public,
-    struct report *r);
-
-/* An empty database beside the main one, under this schema name. */
+/* Another beside it, under this schema name. */
 int database_attach(struct database *d, const char *schema, struct report *r);
+
+/* Gives a schema a memory that grows, for one writer. */
+int database_grow(struct database *d, const char *schema, struct report *r);
+
+/* Lets a schema read the bytes of another (database_bytes), in place. */
+int database_read(
+    struct database *d, const char *schema, struct str bytes, struct report *r);
+
+/* Nothing but questions from now on. */
+int database_only_read(struct database *d, struct report *r);
 
 /* The bytes of a schema, without a copy: until it is written to or closed. */
 struct str database_bytes(struct database *d, const char *schema);

@@ -279,7 +279,7 @@ static int inserts_prepare(struct fill *f, struct arena *a)
 		const struct table *t = b->schema.tables[i];
 
 		buf_clear(&sql);
-		buf_text(&sql, "INSERT INTO ");
+		buf_printf(&sql, "INSERT INTO %s.", schema_of(t));
 		sql_name(&sql, t->name);
 		buf_text(&sql, " VALUES (?");
 		for (c = 1; c < t->column_count; c++)

@@ -275,9 +275,13 @@ static void pattern_read(struct reader *rd, struct str files)
 		p = &k->pieces[k->piece_count];
 		if (files.data[at] == '{') {
 			end = str_find_byte(files, '}', at);
+			if (end == files.len)
+				fault(rd, (struct place){0},
+				    "files 的花括号没有关上：%.*s",
+				    STR_ARGS(files));
 			capture_read(rd, p, str_slice(files, at + 1, end));
 			at = end + 1;
-		} else if (files.data[at] == '[') {
+		} else if (files.data[at] == '[' && open == SIZE_MAX) {
 			p->type = PIECE_OPTIONAL;
 			open = k->piece_count;
 			at++;
@@ -286,13 +290,18 @@ static void pattern_read(struct reader *rd, struct str files)
 			k->pieces[open].end = k->piece_count;
 			open = SIZE_MAX;
 			at++;
+		} else if (strchr("[]", files.data[at])) {
+			fault(rd, (struct place){0},
+			    "files 的方括号不成对，或者套在另一对里面：%.*s",
+			    STR_ARGS(files));
+			return;
 		} else {
 			while (
 			    end < files.len && !strchr("{[]", files.data[end]))
 				end++;
 			p->type = PIECE_TEXT;
 			p->text = str_slice(files, at, end);
-			at = end > at ? end : at + 1;
+			at = end;
 		}
 		k->piece_count++;
 	}
@@ -340,6 +349,7 @@ static bool match_capture(struct matcher *m, size_t piece, size_t at)
 static bool match_from(struct matcher *m, size_t piece, size_t at)
 {
 	const struct piece *p = &m->kind->pieces[piece];
+	size_t first;
 
 	if (piece == m->kind->piece_count)
 		return at == m->path.len;
@@ -349,8 +359,10 @@ static bool match_from(struct matcher *m, size_t piece, size_t at)
 			   str_slice(m->path, at, m->path.len), p->text) &&
 		    match_from(m, piece + 1, at + p->text.len);
 	case PIECE_OPTIONAL:
+		first = m->first;
 		if (match_from(m, piece + 1, at))
 			return true;
+		m->first = first;
 		for (; piece < p->end; piece++)
 			if (m->kind->pieces[piece].type == PIECE_CAPTURE)
 				m->captures[m->kind->pieces[piece].field -
@@ -703,6 +715,17 @@ static void kind_read(struct reader *rd, const struct value *v)
 	}
 }
 
+/* May the public see every column that people fill in? */
+static bool is_open(const struct table *t)
+{
+	size_t c;
+
+	for (c = COLUMN_FIRST; c < t->column_count; c++)
+		if (!t->columns[c].is_public)
+			return false;
+	return t->is_public;
+}
+
 int schema_read(
     struct schema *s, struct arena *a, const struct tree *t, struct report *r)
 {
@@ -736,5 +759,7 @@ int schema_read(
 		rd.kind = s->kinds[i];
 		kind_link(&rd);
 	}
+	for (i = 0; i < s->table_count; i++)
+		s->tables[i]->is_open = is_open(s->tables[i]);
 	return rd.failed ? -1 : 0;
 }

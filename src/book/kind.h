@@ -94,7 +94,8 @@ struct table {
 	const struct field *id;	    /* names a row in the whole book; or NULL */
 	const struct field *fields; /* of a row that is a map */
 	size_t field_count;
-	bool is_public;
+	bool is_public; /* some of its columns are */
+	bool is_open;	/* all are, but for file and line */
 };
 
 /* A piece of a pattern. */

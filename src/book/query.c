@@ -27,15 +27,24 @@ struct connection *connection_open(
     const struct book *b, enum edition edition, struct report *r)
 {
 	struct connection *c = memory_resize(NULL, sizeof *c);
+	struct database *d = &c->database;
 	bool is_public = edition == EDITION_PUBLIC;
 
 	*c = (struct connection){0};
-	if (database_open_bytes(&c->database, &b->clock, &b->texts,
-		is_public ? b->public_bytes : b->whole_bytes, is_public, r)) {
-		memory_free(c);
-		return NULL;
-	}
+	if (database_open(d, &b->clock, &b->texts, is_public, r))
+		goto failed;
+	if (is_public ? database_read(d, "main", b->public_bytes, r)
+		      : (database_read(d, "main", b->whole_bytes, r) ||
+			    database_attach(d, "public", r) ||
+			    database_read(d, "public", b->public_bytes, r) ||
+			    views_repeat(b, d, r)))
+		goto failed;
+	if (database_only_read(d, r))
+		goto failed;
 	return c;
+failed:
+	connection_close(c);
+	return NULL;
 }
 
 void connection_close(struct connection *c)

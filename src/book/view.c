@@ -85,7 +85,7 @@ static int view_fault(struct book *b, const struct view *v, struct report *r)
 	    (struct place){v->line, 1, 0}, r);
 }
 
-static int view_run(
+int view_run(
     struct book *b, const struct view *v, struct buf *sql, struct report *r)
 {
 	int status = 0;
@@ -98,8 +98,8 @@ static int view_run(
 	return status;
 }
 
-static void index_sql(struct buf *sql, const char *schema, size_t view,
-    size_t number, struct str table, struct str column)
+void view_index(struct buf *sql, const char *schema, size_t view, size_t number,
+    struct str table, struct str column)
 {
 	buf_printf(
 	    sql, "CREATE INDEX %s.\"view_%zu_%zu\" ON ", schema, view, number);
@@ -119,20 +119,18 @@ static int view_keep(
 	size_t i = 0;
 	int status;
 
-	b->whole.duty = DUTY_WRITE;
-	buf_text(&sql, "DROP VIEW ");
+	buf_text(&sql, "DROP VIEW temp.");
 	sql_name(&sql, v->name);
-	buf_text(&sql, "; CREATE TABLE ");
+	buf_text(&sql, "; CREATE TABLE main.");
 	sql_name(&sql, v->name);
 	buf_text(&sql, " AS ");
 	buf_str(&sql, v->select);
 	buf_byte(&sql, ';');
 	while (str_next(&rest, ',', &column))
-		index_sql(&sql, "main", number, i++, v->name, column);
-	buf_text(&sql, "ANALYZE ");
+		view_index(&sql, "main", number, i++, v->name, column);
+	buf_text(&sql, "ANALYZE main.");
 	sql_name(&sql, v->name);
 	status = view_run(b, v, &sql, r);
-	b->whole.duty = DUTY_VIEWS;
 	buf_release(&sql);
 	return status;
 }
@@ -156,7 +154,36 @@ static int view_check(struct book *b, const struct view *v, struct report *r)
 		status = view_fault(b, v, r);
 	else
 		sqlite3_finalize(s);
-	b->whole.duty = DUTY_VIEWS;
+	b->whole.duty = DUTY_WRITE;
+	buf_release(&sql);
+	return status;
+}
+
+/* Views see both schemas, which only a temporary one may. */
+static void view_create_sql(struct buf *sql, const struct view *v)
+{
+	buf_text(sql, "CREATE TEMP VIEW ");
+	sql_name(sql, v->name);
+	buf_text(sql, " AS ");
+	buf_str(sql, v->select);
+}
+
+int views_repeat(const struct book *b, struct database *d, struct report *r)
+{
+	struct buf sql = {0};
+	int status = 0;
+	size_t i;
+
+	for (i = 0; i < b->view_count; i++) {
+		if (b->views[i].index_columns.len)
+			continue;
+		view_create_sql(&sql, &b->views[i]);
+		buf_byte(&sql, ';');
+	}
+	if (sql.len) {
+		buf_byte(&sql, '\0');
+		status = database_run(d, sql.data, r);
+	}
 	buf_release(&sql);
 	return status;
 }
@@ -165,8 +192,10 @@ static int view_make(struct book *b, struct str text, size_t *at,
     struct view *v, struct report *r)
 {
 	sqlite3_stmt *s = NULL;
-	const char *tail;
 	struct str statement;
+	struct buf sql = {0};
+	const char *tail;
+	int status;
 
 	if (sqlite3_prepare_v2(
 		b->whole.db, text.data + *at, (int)(text.len - *at), &s, &tail))
@@ -182,9 +211,12 @@ static int view_make(struct book *b, struct str text, size_t *at,
 		    (struct place){v->line, 1, 0},
 		    "这里只写 CREATE VIEW 名称 AS SELECT …");
 	}
-	sqlite3_step(s);
-	if (sqlite3_finalize(s))
-		return view_fault(b, v, r);
+	sqlite3_finalize(s);
+	view_create_sql(&sql, v);
+	status = view_run(b, v, &sql, r);
+	buf_release(&sql);
+	if (status)
+		return -1;
 	if (view_check(b, v, r))
 		return -1;
 	return v->index_columns.len ? view_keep(b, v, b->view_count, r) : 0;
@@ -213,197 +245,10 @@ int views_make(struct book *b, struct report *r)
 {
 	const struct entry *e = tree_find(b->tree, views_path);
 	struct str text;
-	int status;
 
 	if (!e)
 		return 0;
 	if (tree_read_once(b->tree, e, &b->arena, &text, r))
 		return -1;
-	b->whole.duty = DUTY_VIEWS;
-	status = views_create(b, text, r);
-	b->whole.duty = DUTY_WRITE;
-	return status;
-}
-
-/* --- the public book ------------------------------------------------------ */
-
-struct publisher {
-	struct book *book;
-	sqlite3_stmt *picture; /* makes one public */
-};
-
-static void publish_picture(struct publisher *p, struct str path)
-{
-	sqlite3_bind_text(
-	    p->picture, 1, path.data, (int)path.len, SQLITE_STATIC);
-	sqlite3_step(p->picture);
-	sqlite3_reset(p->picture);
-}
-
-/* What a public value brings with it: the text behind a key, pictures. */
-static void publish_value(struct publisher *p, sqlite3_stmt *s, int column)
-{
-	struct book *b = p->book;
-	struct str path;
-	size_t key, i;
-
-	if (sqlite3_column_type(s, column) == SQLITE_TEXT) {
-		path.data = (const char *)sqlite3_column_text(s, column);
-		path.len = (size_t)sqlite3_column_bytes(s, column);
-		if (str_begins(path, STR("pictures/")))
-			publish_picture(p, path);
-		return;
-	}
-	if (sqlite3_column_type(s, column) != SQLITE_BLOB)
-		return;
-	key = text_of_key(&b->whole, sqlite3_column_blob(s, column),
-	    sqlite3_column_bytes(s, column));
-	if (key == SIZE_MAX)
-		return;
-	b->texts.texts[key].is_public = true;
-	for (i = 0; i < b->texts.texts[key].picture_count; i++)
-		publish_picture(p, b->texts.texts[key].pictures[i]);
-}
-
-/* Looks through a public table's column (empty: all of them). */
-static int publish_values(
-    struct publisher *p, struct str table, struct str column, struct report *r)
-{
-	struct database *d = &p->book->whole;
-	struct buf sql = {0};
-	sqlite3_stmt *s;
-	int i, code;
-
-	buf_text(&sql, "SELECT ");
-	if (column.len)
-		sql_name(&sql, column);
-	else
-		buf_byte(&sql, '*');
-	buf_text(&sql, " FROM public.");
-	sql_name(&sql, table);
-	d->steps_left = INT64_MAX;
-	code = sqlite3_prepare_v2(d->db, sql.data, (int)sql.len, &s, NULL);
-	buf_release(&sql);
-	while (!code && (code = sqlite3_step(s)) == SQLITE_ROW) {
-		for (i = 0; i < sqlite3_column_count(s); i++)
-			publish_value(p, s, i);
-		code = SQLITE_OK;
-	}
-	if (code != SQLITE_DONE)
-		return database_fault(
-		    d, FINDING_DATABASE, STR(""), (struct place){0}, r);
-	sqlite3_finalize(s);
-	return 0;
-}
-
-/* May a value of this column bring something with it? */
-static bool brings(const struct column *c)
-{
-	return c->field &&
-	    (c->field->type == FIELD_MARKDOWN ||
-		c->field->type == FIELD_PICTURE);
-}
-
-static int public_table(
-    struct publisher *p, size_t number, struct buf *sql, struct report *r)
-{
-	const struct view none = {0};
-	struct book *b = p->book;
-	const struct table *t = b->schema.tables[number];
-	size_t c;
-
-	buf_text(sql, "CREATE TABLE public.");
-	sql_name(sql, t->name);
-	buf_text(sql, " (id INTEGER PRIMARY KEY");
-	for (c = COLUMN_ID + 1; c < t->column_count; c++)
-		if (t->columns[c].is_public) {
-			buf_text(sql, ", ");
-			sql_name(sql, t->columns[c].name);
-		}
-	buf_text(sql, "); INSERT INTO public.");
-	sql_name(sql, t->name);
-	buf_text(sql, " SELECT id");
-	for (c = COLUMN_ID + 1; c < t->column_count; c++)
-		if (t->columns[c].is_public) {
-			buf_text(sql, ", ");
-			sql_name(sql, t->columns[c].name);
-		}
-	buf_text(sql, " FROM main.");
-	sql_name(sql, t->name);
-	if (view_run(b, &none, sql, r))
-		return -1;
-	for (c = 0; c < t->column_count; c++) {
-		if (t->columns[c].is_public && brings(&t->columns[c]) &&
-		    publish_values(p, t->name, t->columns[c].name, r))
-			return -1;
-		if (!t->columns[c].is_public || !t->columns[c].is_indexed)
-			continue;
-		buf_printf(sql, "CREATE INDEX public.\"index_%zu_%zu\" ON ",
-		    number, c);
-		sql_name(sql, t->name);
-		buf_text(sql, " (");
-		sql_name(sql, t->columns[c].name);
-		buf_text(sql, ")");
-		if (view_run(b, &none, sql, r))
-			return -1;
-	}
-	return 0;
-}
-
-static int public_view(
-    struct publisher *p, size_t number, struct buf *sql, struct report *r)
-{
-	struct book *b = p->book;
-	const struct view *v = &b->views[number];
-	struct str rest = v->index_columns, column;
-	size_t c = 0;
-
-	buf_text(sql, "CREATE TABLE public.");
-	sql_name(sql, v->name);
-	buf_text(sql, " AS SELECT ");
-	buf_str(sql, v->public_columns);
-	buf_text(sql, " FROM main.");
-	sql_name(sql, v->name);
-	if (view_run(b, v, sql, r) || publish_values(p, v->name, STR(""), r))
-		return -1;
-	while (str_next(&rest, ',', &column))
-		index_sql(sql, "public", number, c++, v->name, column);
-	if (sql->len && view_run(b, v, sql, r))
-		return -1;
-	return 0;
-}
-
-static const char picture_table[] =
-    "CREATE TABLE public.picture (path TEXT PRIMARY KEY, width INTEGER,"
-    " height INTEGER, size INTEGER) WITHOUT ROWID";
-static const char picture_publish[] =
-    "INSERT OR IGNORE INTO public.picture"
-    " SELECT path, width, height, size FROM main.picture WHERE path = ?";
-
-int book_publish(struct book *b, struct report *r)
-{
-	struct publisher p = {.book = b};
-	struct buf sql = {0};
-	int status = 0;
-	size_t i;
-
-	if (database_attach(&b->whole, "public", r) ||
-	    database_run(&b->whole, picture_table, r))
-		return -1;
-	if (sqlite3_prepare_v2(
-		b->whole.db, picture_publish, -1, &p.picture, NULL))
-		return database_fault(
-		    &b->whole, FINDING_DATABASE, STR(""), (struct place){0}, r);
-	for (i = 0; i < b->schema.table_count && !status; i++)
-		if (b->schema.tables[i]->is_public)
-			status = public_table(&p, i, &sql, r);
-	for (i = 0; i < b->view_count && !status; i++)
-		if (b->views[i].public_columns.len)
-			status = public_view(&p, i, &sql, r);
-	sqlite3_finalize(p.picture);
-	buf_release(&sql);
-	if (!status)
-		status = database_run(&b->whole, "ANALYZE public", r);
-	b->public_bytes = database_bytes(&b->whole, "public");
-	return status;
+	return views_create(b, text, r);
 }

@@ -8,12 +8,13 @@
 #include "base/utf8.h"
 #include "source.h"
 
-enum { OPTION_CSV = SOURCE_OPTIONS, OPTION_JSON };
+enum { OPTION_CSV = SOURCE_OPTIONS, OPTION_JSON, OPTION_EDITION };
 
 static const struct option_row query_options[] = {
     SOURCE_ROWS,
     {"csv", NULL, "输出 CSV"},
     {"json", NULL, "输出 JSON"},
+    {"edition", "版本", "internal（全部，默认）或 public（公众可见的）"},
     {NULL, NULL, NULL},
 };
 
@@ -161,10 +162,19 @@ static void print_table(struct buf *b, const struct query *q,
 	buf_printf(b, "（%zu 行）\n", rows->count);
 }
 
+static enum edition edition_asked(const struct options *o)
+{
+	const char *edition = o->values[OPTION_EDITION];
+
+	return edition && !strcmp(edition, "public") ? EDITION_PUBLIC
+						     : EDITION_INTERNAL;
+}
+
 static int ask(const struct options *o, const struct book *book,
     struct arena *a, struct report *r)
 {
-	struct connection *c = connection_open(book, EDITION_INTERNAL, r);
+	enum edition edition = edition_asked(o);
+	struct connection *c = connection_open(book, edition, r);
 	struct value *rows;
 	struct buf out = {0};
 	struct query *q;
@@ -194,6 +204,7 @@ static int ask(const struct options *o, const struct book *book,
 
 static int query_command_run(const struct options *o)
 {
+	const char *edition = o->values[OPTION_EDITION];
 	struct arena a = {0}, report_arena = {0};
 	struct source_tree source;
 	struct book_options bo = {.workers = pool_workers()};
@@ -204,6 +215,9 @@ static int query_command_run(const struct options *o)
 	if (o->values[OPTION_CSV] && o->values[OPTION_JSON])
 		return command_usage(
 		    &command_query, "--csv 和 --json 只写一个");
+	if (edition && strcmp(edition, "public") && strcmp(edition, "internal"))
+		return command_usage(
+		    &command_query, "没有 %s 这个版本", edition);
 	report_init(&records, &report_arena);
 	report_init(&r, &report_arena);
 	status = source_open(&source, &a, &command_query, o, &r);
@@ -233,7 +247,8 @@ static int query_command_run(const struct options *o)
 
 const struct command command_query = {
     .name = "query",
-    .usage = "[-C 目录] [--rev 版本] [--today 日期] [--csv|--json] 'SELECT …'",
+    .usage = "[-C 目录] [--rev 版本] [--today 日期] [--csv|--json] "
+	     "[--edition public|internal] 'SELECT …'",
     .summary = "用 SQL 查询总册，只读",
     .about =
 	"表名和列名见 content/plan/kinds/ 和 content/plan/views.sql。例：\n"

@@ -47,10 +47,14 @@ enum { SHOW_EVERY = 100 * 1000 * 1000 };
 
 static void stage_end(struct progress_line *p, int64_t at)
 {
+	int64_t cpu = now(CLOCK_PROCESS_CPUTIME_ID);
+
 	if (p->is_times && p->stage)
-		fprintf(stderr, "%8.3f 秒  %s\n",
-		    (double)(at - p->stage_began) / 1e9, p->stage);
+		fprintf(stderr, "%8.3f 秒 %8.3f CPU秒  %s\n",
+		    (double)(at - p->stage_began) / 1e9,
+		    (double)(cpu - p->cpu_began) / 1e9, p->stage);
 	p->stage_began = at;
+	p->cpu_began = cpu;
 }
 
 /*
@@ -87,6 +91,7 @@ void progress_begin(struct progress_line *p, bool is_quiet)
 	*p = (struct progress_line){
 	    .began = at,
 	    .stage_began = at,
+	    .cpu_began = now(CLOCK_PROCESS_CPUTIME_ID),
 	    .is_times = getenv("TAIZHANG_TIMES") != NULL,
 	};
 	p->is_line = !is_quiet && !p->is_times && isatty(STDERR_FILENO);

@@ -37,11 +37,12 @@ int source_open(struct source_tree *s, struct arena *a, const struct command *c,
     const struct options *o, struct report *r);
 
 /* A line on stderr that tells how far a run is, where stderr is a terminal and
- * not quiet; with TAIZHANG_TIMES set, the time of each stage instead. */
+ * not quiet; with TAIZHANG_TIMES set, each stage's time and CPU time instead. */
 struct progress_line {
 	struct progress progress;
 	const char *stage;
 	int64_t began, stage_began, shown; /* nanoseconds */
+	int64_t cpu_began;		   /* of the stage, nanoseconds */
 	bool is_line, is_times;
 };
 

@@ -41,7 +41,8 @@ static int page_add(struct pages *ps, struct arena *a,
 	if (template_render(
 		&path, &o->layouts->templates, l->path, row, &options, r))
 		goto done;
-	if (!path_is_good(buf_view(&path))) {
+	if (!path_is_good(buf_view(&path)) ||
+	    str_is(buf_view(&path), "manifest.json")) {
 		report_add(r, FINDING_PAGE_PATH, l->file, (struct place){0},
 		    "页面路径“%.*s”不能用", (int)path.len, path.data);
 		goto done;

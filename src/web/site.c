@@ -261,6 +261,7 @@ static int pages_make(struct site *s, const struct layouts *ls,
 	    .progress = s->options->progress,
 	};
 
+	progress_tell(po.progress, "核对版式", 0, 0);
 	if (layouts_check(ls, b, po.edition, s->report) ||
 	    pages_list(&s->pages, s->arena, &po, s->report) ||
 	    targets_list(s, b))
@@ -277,44 +278,48 @@ static int pages_make(struct site *s, const struct layouts *ls,
 	return manifest_put(s, result);
 }
 
-/* The plan's rules and the public book both only read the whole book, so they
- * are done side by side. */
-struct judge {
-	struct book *book;
+/* Rules and pages only read the book, so they are done side by side; where a
+ * rule turns out to be broken, the pages are thrown away. */
+struct halves {
+	struct site *site;
+	const struct book *book;
 	const struct rules *rules;
-	const struct site_options *options;
-	struct arena arenas[2];
-	struct report reports[2];
+	const struct layouts *layouts;
+	struct site_result *result;
+	struct arena arena; /* of the rules' report */
+	struct report report;
 	int status[2];
 };
 
-static void judge_half(void *self, unsigned worker, size_t half)
+static void half(void *self, unsigned worker, size_t number)
 {
-	struct judge *j = self;
-	unsigned workers = j->options->workers;
+	struct halves *h = self;
+	const struct site_options *o = h->site->options;
 
 	(void)worker;
-	report_init(&j->reports[half], &j->arenas[half]);
-	if (half)
-		j->status[half] = rules_run(j->rules, j->book,
-		    workers > 1 ? workers - 1 : 1, &j->reports[half]);
-	else if (j->options->edition == EDITION_PUBLIC)
-		j->status[half] = book_publish(j->book, &j->reports[half]);
+	if (number)
+		h->status[1] =
+		    rules_run(h->rules, h->book, o->workers, &h->report);
+	else
+		h->status[0] =
+		    pages_make(h->site, h->layouts, h->book, h->result);
 }
 
-static int judge(struct book *b, const struct rules *rules,
-    const struct site_options *o, struct report *r)
+static int read_book(struct site *s, const struct book *b,
+    const struct rules *rules, const struct layouts *ls,
+    struct site_result *result)
 {
-	struct judge j = {.book = b, .rules = rules, .options = o};
-	size_t i;
+	struct halves h = {.site = s,
+	    .book = b,
+	    .rules = rules,
+	    .layouts = ls,
+	    .result = result};
 
-	progress_tell(o->progress, "对照规则", 0, 0);
-	pool_run(o->workers, 2, judge_half, &j);
-	for (i = 0; i < 2; i++) {
-		report_join(r, &j.reports[i]);
-		arena_release(&j.arenas[i]);
-	}
-	return j.status[0] || j.status[1] ? -1 : 0;
+	report_init(&h.report, &h.arena);
+	pool_run(2, 2, half, &h);
+	report_join(s->report, &h.report);
+	arena_release(&h.arena);
+	return h.status[0] || h.status[1] ? -1 : 0;
 }
 
 int site_build(struct site_result *result, struct arena *a,
@@ -329,8 +334,11 @@ int site_build(struct site_result *result, struct arena *a,
 	int status = 0;
 
 	*result = (struct site_result){0};
-	*s = (struct site){
-	    .options = o, .tree = t, .sink = sink, .arena = a, .report = r};
+	*s = (struct site){.options = o,
+	    .tree = t,
+	    .sink = sink,
+	    .arena = a,
+	    .report = r};
 	if (rules_read(&rules, a, t, r))
 		status = -1;
 	if (layouts_read(&layouts, a, t, o->edition, r))
@@ -339,10 +347,8 @@ int site_build(struct site_result *result, struct arena *a,
 	if (!b)
 		return -1;
 	result->records = book_record_count(b);
-	if (!status && judge(b, &rules, o, r))
-		status = -1;
-	if (!status && !report_blocks(r))
-		status = pages_make(s, &layouts, b, result);
+	if (!status)
+		status = read_book(s, b, &rules, &layouts, result);
 	book_free(b);
 	return status || report_blocks(r) ? -1 : 0;
 }

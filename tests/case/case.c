@@ -576,7 +576,6 @@ static void test_tree(const struct test *t, struct tree *tree)
 			continue;
 		e = tree_add(tree, t->arena, f->path);
 		e->bytes = f->bytes;
-		e->size = f->bytes.len;
 	}
 	if (!has_layout)
 		tree_add(tree, t->arena, STR("layouts/tiny.html"))->bytes =
@@ -592,7 +591,7 @@ static void finding_print(
 	buf_str(b, f->path);
 	if (f->place.line)
 		buf_printf(b, ":%u", f->place.line);
-	if (f->place.column)
+	if (f->place.line && f->place.column)
 		buf_printf(b, ":%u", f->place.column);
 	buf_printf(b, "%s%s: %.*s [%.*s]\n", f->path.len ? ": " : "",
 	    levels[f->level], STR_ARGS(f->message), STR_ARGS(f->id));
@@ -974,7 +973,6 @@ static int project_read(struct tree *project, struct arena *a)
 		    !is_below(e->path, "layouts/"))
 			continue;
 		copy = tree_add(project, a, e->path);
-		copy->size = e->size;
 		if (tree_read_once(&disk, e, a, &copy->bytes, &r))
 			return -1;
 	}

@@ -10,7 +10,8 @@
 static void assert_buf(struct buf *b, const char *wanted)
 {
 	if (!str_is(buf_view(b), wanted))
-		fail_msg("want [%s], have [%.*s]", wanted, (int)b->len, b->data);
+		fail_msg(
+		    "want [%s], have [%.*s]", wanted, (int)b->len, b->data);
 	buf_clear(b);
 }
 

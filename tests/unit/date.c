@@ -41,9 +41,9 @@ static void test_loose(void **state)
 {
 	static const char *const good[] = {"2026-6-5", "2026-06-05", "2026/6/5",
 	    "2026.6.5", "2026.06.5", "2026年6月5日", "2026年06月05日"};
-	static const char *const bad[] = {"2026-6/5", "2026年6月5", "2026-6-5日",
-	    "26.6.5", "2026.6", "2026-6-31", "2026-16-5", "2026年2月29日",
-	    "2026-6-5 ", "2026-006-5", ""};
+	static const char *const bad[] = {"2026-6/5", "2026年6月5",
+	    "2026-6-5日", "26.6.5", "2026.6", "2026-6-31", "2026-16-5",
+	    "2026年2月29日", "2026-6-5 ", "2026-006-5", ""};
 	size_t i;
 
 	(void)state;
@@ -51,8 +51,8 @@ static void test_loose(void **state)
 		struct date d;
 
 		assert_true(date_parse_loose(&d, str_from(good[i])));
-		assert_int_equal(date_days(d),
-		    date_days((struct date){2026, 6, 5}));
+		assert_int_equal(
+		    date_days(d), date_days((struct date){2026, 6, 5}));
 	}
 	for (i = 0; i < sizeof bad / sizeof *bad; i++)
 		if (date_parse_loose(&(struct date){0}, str_from(bad[i])))
@@ -61,8 +61,8 @@ static void test_loose(void **state)
 
 static void test_month(void **state)
 {
-	static const char *const bad[] = {
-	    "2026-1", "2026-13", "2026-00", "2026-11-", "2026-11-01", "0000-01"};
+	static const char *const bad[] = {"2026-1", "2026-13", "2026-00",
+	    "2026-11-", "2026-11-01", "0000-01"};
 	struct date d;
 	size_t i;
 

@@ -124,8 +124,8 @@ static void test_help(void **state)
 		size_t width = 0;
 
 		assert_true(str_next(&rest, '\n', &line));
-		assert_true(str_find(line, str_from(rows[i].name), 0) <
-		    line.len);
+		assert_true(
+		    str_find(line, str_from(rows[i].name), 0) < line.len);
 		assert_true(str_ends(line, str_from(rows[i].help)));
 		line.len -= strlen(rows[i].help);
 		while (line.len) {

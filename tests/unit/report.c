@@ -37,8 +37,8 @@ static void test_catalogue(void **state)
 		const struct finding_sort *f = &finding_sorts[i];
 
 		assert_true(strlen(f->name) > 0 && strlen(f->remedy) > 0);
-		assert_int_equal(
-		    strspn(f->id, "abcdefghijklmnopqrstuvwxyz-"), strlen(f->id));
+		assert_int_equal(strspn(f->id, "abcdefghijklmnopqrstuvwxyz-"),
+		    strlen(f->id));
 		for (k = 0; k < i; k++) {
 			assert_string_not_equal(f->id, finding_sorts[k].id);
 			assert_string_not_equal(f->name, finding_sorts[k].name);
@@ -108,8 +108,7 @@ static void test_long(void **state)
 		for (i = shift; i + 4 < sizeof text; i += 4)
 			memcpy(text + i, "😀", 4);
 		text[sizeof text - 1] = '\0';
-		report_add(
-		    &r, FINDING_KIND, STR("a"), nowhere, "%s", text);
+		report_add(&r, FINDING_KIND, STR("a"), nowhere, "%s", text);
 		m = report_last(&r)->message;
 		assert_true(m.len > 1000 && m.len < 1024);
 		assert_int_equal(utf8_check(m), m.len);

@@ -101,8 +101,8 @@ static void assert_pieces(struct str s, const char *wanted)
 	struct str piece;
 
 	while (str_next(&s, '/', &piece))
-		len += (size_t)snprintf(got + len, sizeof got - len, "[%.*s]",
-		    STR_ARGS(piece));
+		len += (size_t)snprintf(
+		    got + len, sizeof got - len, "[%.*s]", STR_ARGS(piece));
 	assert_string_equal(got, wanted);
 	assert_int_equal(s.len, 0);
 }
@@ -177,15 +177,10 @@ static void test_distance(void **state)
 		const char *a, *b;
 		unsigned distance;
 	} table[] = {
-	    {"", "", 0},
-	    {"", "问题", 2},
-	    {"问题", "问题", 0},
-	    {"问题", "问提", 1},
-	    {"问题", "题问", 1}, /* neighbours swapped */
-	    {"整改方式", "整改", 2},
-	    {"整改方式", "方式", 2},
-	    {"kitten", "sitting", 3},
-	    {"abc", "cba", 2},
+	    {"", "", 0}, {"", "问题", 2}, {"问题", "问题", 0},
+	    {"问题", "问提", 1}, {"问题", "题问", 1}, /* neighbours swapped */
+	    {"整改方式", "整改", 2}, {"整改方式", "方式", 2},
+	    {"kitten", "sitting", 3}, {"abc", "cba", 2},
 	    {"ca", "abc", 3}, /* no text between what is swapped */
 	};
 	char longest[65], longer[66];

@@ -11,10 +11,10 @@ static struct arena arena;
 
 static void test_find(void **state)
 {
-	static const char *const paths[] = {"b", "a/b", "a", "a-b", "a/b/c",
-	    "a.b", "a/c", "ab"};
-	static const char *const sorted[] = {"a", "a-b", "a.b", "a/b", "a/b/c",
-	    "a/c", "ab", "b"};
+	static const char *const paths[] = {
+	    "b", "a/b", "a", "a-b", "a/b/c", "a.b", "a/c", "ab"};
+	static const char *const sorted[] = {
+	    "a", "a-b", "a.b", "a/b", "a/b/c", "a/c", "ab", "b"};
 	enum { COUNT = sizeof paths / sizeof *paths };
 	struct report r;
 	struct tree t;
@@ -34,8 +34,7 @@ static void test_find(void **state)
 		struct str bytes;
 
 		assert_ptr_equal(e, &t.entries[i]);
-		assert_int_equal(
-		    tree_read_once(&t, e, &arena, &bytes, &r), 0);
+		assert_int_equal(tree_read_once(&t, e, &arena, &bytes, &r), 0);
 		assert_true(str_is(bytes, sorted[i]));
 	}
 	assert_null(tree_find(&t, STR("a/")));
@@ -142,7 +141,9 @@ static void test_mend(void **state)
 	    {"-a", "a"},
 	    {"con.md", "photo-1"},
 	    {"", "photo-1"},
-	    {"a\xFF\xFE""b", "a-b"},
+	    {"a\xFF\xFE"
+	     "b",
+		"a-b"},
 	};
 	char name[400];
 	struct str mended;
@@ -184,8 +185,7 @@ static void test_report(void **state)
 	assert_true(str_is(f->id, "path-name"));
 	assert_true(str_is(f->path, "content/units/A\\x0aB.jpg"));
 	assert_int_equal(str_find_byte(f->message, '\n', 0), f->message.len);
-	assert_true(
-	    str_find(f->remedy, STR("content/units/a-b.jpg"), 0) <
+	assert_true(str_find(f->remedy, STR("content/units/a-b.jpg"), 0) <
 	    f->remedy.len);
 }
 

@@ -51,10 +51,7 @@ static void test_broken(void **state)
 	    "\xED\xA0\x80",	/* a surrogate */
 	    "\xF0\x8F\xBF\xBF", /* overlong by one */
 	    "\xF4\x90\x80\x80", /* over U+10FFFF */
-	    "\xF5\x80\x80\x80",
-	    "\xF8\x88\x80\x80\x80",
-	    "\xFE",
-	    "\xFF",
+	    "\xF5\x80\x80\x80", "\xF8\x88\x80\x80\x80", "\xFE", "\xFF",
 	    "\xE4\xB8",	    /* cut */
 	    "\xE4\xB8z",    /* cut by a letter */
 	    "\xE4z\xAD",    /* a letter inside */

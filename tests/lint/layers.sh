@@ -1,0 +1,48 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Who may include whom: base ← book ← web ← cmd, and base ← git ← cmd. Each
+# foreign header has one house.
+awk '
+	BEGIN {
+		sees["base"] = "base"
+		sees["git"] = "base git"
+		sees["book"] = "base book"
+		sees["web"] = "base book web"
+		sees["cmd"] = "base git book web cmd"
+		house["git2.h"] = "src/git/"
+		house["sqlite3.h"] = "src/book/"
+		house["yaml.h"] = "src/book/"
+		house["cmark.h"] = "src/book/"
+		house["jansson.h"] = "src/web/data.c"
+		house["xlsxwriter.h"] = "src/web/"
+	}
+	FNR == 1 { split(FILENAME, part, "/"); floor = part[2] }
+	/^#[ \t]*include[ \t]*"/ {
+		split($0, quoted, "\"")
+		from = quoted[2]
+		if (from ~ /^\.\.?\//)
+			print FILENAME ":" FNR ": " from " is not below src/"
+		to = floor
+		if (index(from, "/"))
+			to = substr(from, 1, index(from, "/") - 1)
+		if (!(floor in sees))
+			print FILENAME ": no floor is called " floor
+		else if (index(" " sees[floor] " ", " " to " ") == 0)
+			print FILENAME ":" FNR ": " floor " sees " from
+	}
+	/^#[ \t]*include[ \t]*</ {
+		split($0, quoted, /[<>]/)
+		name = quoted[2]
+		at = house[name]
+		if (name ~ /^openssl\//)
+			at = "src/base/digest.c"
+		if (at && index(FILENAME, at) != 1)
+			print FILENAME ":" FNR ": <" name "> lives in " at
+	}
+	# Only the commands print and read the clock, the environment, and end
+	# the program; out of memory is the one exception.
+	floor != "cmd" && FILENAME ~ /\.c$/ &&
+	/(^|[^a-z_])(printf|puts|putchar|getenv|secure_getenv|exit|time|clock_gettime|gettimeofday|setenv)\(/ {
+		print FILENAME ":" FNR ": only cmd/ does this: " $0
+	}
+' src/*/*.[ch]

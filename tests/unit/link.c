@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+/* Addresses from every folder to every other, and what leads nowhere. */
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "web/link.h"
+
+struct fixture {
+	struct arena arena;
+	struct report report;
+	struct targets targets;
+	struct buf out;
+};
+
+static int setup(void **state)
+{
+	static const char *const pages[] = {"index.html", "about.html",
+	    "units/mzj.html", "units/index.html", "units/mzj/a/b.html",
+	    "unit/x.html"};
+	struct fixture *f = calloc(1, sizeof *f);
+	struct target *t;
+	size_t i;
+
+	report_init(&f->report, &f->arena);
+	for (i = 0; i < sizeof pages / sizeof *pages; i++)
+		target_add(&f->targets, &f->arena, str_from(pages[i]));
+	t = target_add(&f->targets, &f->arena, STR("assets/s.css"));
+	t->written = STR("assets/s.1a2b3c4d.css");
+	targets_sort(&f->targets);
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	buf_release(&f->out);
+	arena_release(&f->arena);
+	free(f);
+	return 0;
+}
+
+static int relative(struct fixture *f, const char *html, const char *path)
+{
+	buf_clear(&f->out);
+	return link_relative(&f->out, str_from(html), str_from(path),
+	    &f->targets, STR("layouts/x.html"), &f->report);
+}
+
+static void assert_link(
+    struct fixture *f, const char *from, const char *to, const char *wanted)
+{
+	char html[256], want[256];
+
+	snprintf(html, sizeof html, "<p><a href=\"%s\">x</a>", to);
+	snprintf(want, sizeof want, "<p><a href=\"%s\">x</a>", wanted);
+	if (relative(f, html, from) || !str_is(buf_view(&f->out), want))
+		fail_msg(
+		    "%s in %s: %.*s", to, from, (int)f->out.len, f->out.data);
+}
+
+static void test_relative(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_link(f, "index.html", "/about.html", "about.html");
+	assert_link(f, "index.html", "/units/mzj.html", "units/mzj.html");
+	assert_link(f, "units/mzj.html", "/units/index.html", "index.html");
+	assert_link(f, "units/mzj.html", "/index.html", "../index.html");
+	assert_link(f, "units/mzj.html", "/units/mzj/a/b.html", "mzj/a/b.html");
+	assert_link(
+	    f, "units/mzj/a/b.html", "/units/mzj.html", "../../mzj.html");
+	assert_link(
+	    f, "units/mzj/a/b.html", "/index.html", "../../../index.html");
+	/* A folder whose name begins like another. */
+	assert_link(f, "unit/x.html", "/units/mzj.html", "../units/mzj.html");
+	assert_link(f, "units/mzj.html", "/unit/x.html", "../unit/x.html");
+	/* To itself. */
+	assert_link(f, "units/mzj.html", "/units/mzj.html", "mzj.html");
+	assert_link(f, "units/mzj.html", "/units/mzj.html#p01", "mzj.html#p01");
+	assert_link(f, "about.html", "/about.html?q=1#a", "about.html?q=1#a");
+	/* The root is its page. */
+	assert_link(f, "units/mzj.html", "/", "../index.html");
+	assert_link(f, "units/mzj.html", "/#top", "../index.html#top");
+	/* An asset by the name it is written under. */
+	assert_link(
+	    f, "units/mzj.html", "/assets/s.css", "../assets/s.1a2b3c4d.css");
+	assert_int_equal(f->report.count, 0);
+}
+
+/* Each page and each other: what is written, read as a browser reads it, is
+ * where it should lead. */
+static void test_round(void **state)
+{
+	struct fixture *f = *state;
+	size_t i, k;
+
+	for (i = 0; i < f->targets.count; i++)
+		for (k = 0; k < f->targets.count; k++) {
+			struct str from = f->targets.targets[i].written;
+			struct str to = f->targets.targets[k].path;
+			struct str folder = path_folder(from), rest, got;
+			char html[256];
+
+			snprintf(
+			    html, sizeof html, " href=\"/%.*s\"", STR_ARGS(to));
+			assert_int_equal(
+			    relative(f, html, arena_str(&f->arena, from).data),
+			    0);
+			rest = buf_view(&f->out);
+			rest = str_slice(
+			    rest, sizeof " href=\"" - 1, rest.len - 1);
+			while (str_begins(rest, STR("../"))) {
+				assert_true(folder.len > 0);
+				folder = path_folder(folder);
+				rest = str_slice(rest, 3, rest.len);
+			}
+			got = folder.len ? arena_printf(&f->arena, "%.*s/%.*s",
+					       STR_ARGS(folder), STR_ARGS(rest))
+					 : rest;
+			assert_true(
+			    str_equal(got, f->targets.targets[k].written));
+		}
+}
+
+static void test_left_alone(void **state)
+{
+	static const char *const same[] = {
+	    "",
+	    "<a href=\"https://example.cn/\">",
+	    "<a href=\"#top\">",
+	    "<a href=\"about.html\">",
+	    "<p data-x=\"/nowhere\">",
+	    "<p title=\"/nowhere\">",
+	    "text =\"/nowhere\"",
+	    "a &quot;href=&quot;/nowhere",
+	    "xhref=\"/nowhere\"",
+	    "<a href='/nowhere'>",
+	    "<a href=\"mailto:a@b.cn\">",
+	};
+	struct fixture *f = *state;
+	size_t i;
+
+	for (i = 0; i < sizeof same / sizeof *same; i++) {
+		assert_int_equal(relative(f, same[i], "units/mzj.html"), 0);
+		assert_true(str_is(buf_view(&f->out), same[i]));
+	}
+	assert_int_equal(f->report.count, 0);
+}
+
+static void test_dead(void **state)
+{
+	struct fixture *f = *state;
+	const struct finding *d;
+
+	assert_int_equal(relative(f,
+			     "<img src=\"/no.png\"><a href=\"/about.html\">"
+			     "<a href=\"/units\">",
+			     "units/mzj.html"),
+	    -1);
+	assert_true(str_is(buf_view(&f->out),
+	    "<img src=\"/no.png\"><a href=\"../about.html\">"
+	    "<a href=\"/units\">"));
+	assert_int_equal(f->report.count, 2);
+	d = &f->report.findings[0];
+	assert_true(str_is(d->id, "link-dead"));
+	assert_true(str_is(d->path, "layouts/x.html"));
+	assert_true(str_find(d->message, STR("/no.png"), 0) < d->message.len);
+	assert_true(
+	    str_find(d->message, STR("units/mzj.html"), 0) < d->message.len);
+	/* Not by another way around. */
+	assert_int_equal(
+	    relative(f, " href=\"/units/../about.html\"", "x"), -1);
+	assert_int_equal(relative(f, " href=\"//about.html\"", "x"), -1);
+	assert_int_equal(relative(f, " href=\"/About.html\"", "x"), -1);
+}
+
+static void test_marks(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_false(target_find(&f->targets, STR("about.html"))->is_linked);
+	relative(f, "<a href=\"/about.html#x\">", "index.html");
+	assert_true(target_find(&f->targets, STR("about.html"))->is_linked);
+	assert_false(target_find(&f->targets, STR("index.html"))->is_linked);
+	assert_null(target_find(&f->targets, STR("about")));
+	assert_null(target_find(&f->targets, STR("")));
+	assert_null(target_find(&(struct targets){0}, STR("a")));
+}
+
+/* Cut anywhere, nothing is read behind the end and nothing is lost. */
+static void test_cut(void **state)
+{
+	static const char html[] =
+	    "<a href=\"/about.html\"><img src=\"/index.html\">";
+	struct fixture *f = *state;
+	size_t len;
+
+	for (len = 0; len < sizeof html; len++) {
+		char *copy = test_malloc(len + 1);
+
+		memcpy(copy, html, len);
+		buf_clear(&f->out);
+		link_relative(&f->out, (struct str){copy, len},
+		    STR("index.html"), &f->targets, STR("x"), &f->report);
+		/* A slash alone is the first page. */
+		assert_true(f->out.len <= len + sizeof "index.html" - 2);
+		assert_true(f->out.len + 2 >= len);
+		test_free(copy);
+	}
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+	    TEST(test_relative),
+	    TEST(test_round),
+	    TEST(test_left_alone),
+	    TEST(test_dead),
+	    TEST(test_marks),
+	    TEST(test_cut),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
