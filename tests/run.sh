@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 # Runs every suite and adds up what they say in TAP; what failed is shown with
 # the lines around it. The last line is "N passed, N failed" (", N skipped"
-# where some were). A suite that ends without its plan, or otherwise than its
-# lines say, is one failed test more.
+# where some were, or are known to fail: "not ok … # TODO why"). A suite that
+# ends without its plan, or otherwise than its lines say, is one failed test
+# more.
 #
 #     tests/run.sh                  all
 #     tests/run.sh unit flow        some groups: unit, case, flow, fault

@@ -29,6 +29,11 @@ function show_before(  i) {
 	seen++
 	if (/# *[Ss][Kk][Ii][Pp]/) {
 		skipped++
+	} else if (/^not/ && /# *TODO/) {
+		# A fault that is known and not mended yet.
+		skipped++
+		sub(/^not ok/, "")
+		print "todo " suite ":" $0
 	} else if (/^not/) {
 		failed++
 		sub(/^not ok/, "")

@@ -234,15 +234,31 @@ int write_all(int fd, struct str bytes)
 	return 0;
 }
 
+/* A device, a pipe: what is not a file cannot be replaced, only written to. */
+static int write_through(
+    struct str path, int fd, struct str bytes, struct report *r)
+{
+	int status = write_all(fd, bytes);
+
+	if (close(fd))
+		status = -1;
+	return status ? report_system(r, path, "不能写入") : 0;
+}
+
 int disk_write(struct str path, struct str bytes, struct report *r)
 {
 	struct str name = arena_str(r->arena, path);
 	struct str beside = arena_printf(
 	    r->arena, "%.*s.new-%ld", STR_ARGS(path), (long)getpid());
-	int fd =
-	    open(beside.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	int status;
+	struct stat st;
+	int fd, status;
 
+	if (!stat(name.data, &st) && !S_ISREG(st.st_mode)) {
+		fd = open(name.data, O_WRONLY | O_CLOEXEC);
+		return fd < 0 ? report_system(r, path, "不能写入")
+			      : write_through(path, fd, bytes, r);
+	}
+	fd = open(beside.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return report_system(r, path, "不能新建文件");
 	status = write_all(fd, bytes);

@@ -9,13 +9,12 @@
 struct progress {
 	/* A stage has done so many of its items; total 0: not known. The
 	 * first call with a new stage begins it. */
-	void (*tell)(
-	    void *self, const char *stage, size_t done, size_t total);
+	void (*tell)(void *self, const char *stage, size_t done, size_t total);
 	void *self;
 };
 
-static inline void progress_tell(const struct progress *p, const char *stage,
-    size_t done, size_t total)
+static inline void progress_tell(
+    const struct progress *p, const char *stage, size_t done, size_t total)
 {
 	if (p && p->tell)
 		p->tell(p->self, stage, done, total);

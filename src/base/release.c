@@ -402,6 +402,21 @@ static bool folder_is_empty(int fd)
 	return is_empty;
 }
 
+static bool folder_is_ours(int fd)
+{
+	char begins[sizeof RELEASE_MARK - 1];
+	int file =
+	    openat(fd, "manifest.json", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	ssize_t n;
+
+	if (file < 0)
+		return false;
+	n = read(file, begins, sizeof begins);
+	close(file);
+	return n == (ssize_t)sizeof begins &&
+	    !memcmp(begins, RELEASE_MARK, sizeof begins);
+}
+
 int folder_begin(struct folder *f, struct str path, struct report *r)
 {
 	char name[PATH_SIZE];
@@ -412,8 +427,7 @@ int folder_begin(struct folder *f, struct str path, struct report *r)
 	if (parents_make(AT_FDCWD, name) ||
 	    (f->fd = folder_make(AT_FDCWD, name)) < 0)
 		return report_system(r, path, "不能打开输出目录");
-	if (!folder_is_empty(f->fd) &&
-	    faccessat(f->fd, "manifest.json", F_OK, 0)) {
+	if (!folder_is_empty(f->fd) && !folder_is_ours(f->fd)) {
 		errno = ENOTEMPTY;
 		report_system(r, path, "输出目录里有别的文件，不敢写入");
 		folder_release(f);

@@ -28,6 +28,9 @@ struct release {
 	bool is_changed;			 /* after release_finish() */
 };
 
+/* What a portal's manifest.json begins with: so a folder is known for ours. */
+#define RELEASE_MARK "{\n  \"generator\": \"taizhang\""
+
 /* How many releases are kept. */
 enum { RELEASES_KEPT = 5 };
 

@@ -83,6 +83,7 @@ int template_render(struct buf *out, const struct template_set *s,
 struct template_scope {
 	const struct str *names;
 	size_t count;
+	bool is_any; /* its names are not known: any may be there */
 	const struct template_scope *below;
 };
 

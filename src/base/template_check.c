@@ -218,7 +218,7 @@ static bool name_check(struct checker *c, struct spot s,
 	if (!op->part_count)
 		return true;
 	for (scope = s.scope; scope; scope = scope->below)
-		if (scope_has(scope, op->parts[0]))
+		if (scope->is_any || scope_has(scope, op->parts[0]))
 			return true; /* what is in it cannot be known */
 	if (!c->shapes || !c->shapes->resolve ||
 	    !c->shapes->resolve(

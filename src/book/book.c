@@ -33,7 +33,7 @@ static int run(struct book *b, struct buf *sql, struct report *r)
 
 /* --- tables --------------------------------------------------------------- */
 
-const char *column_type_name(enum column_type type)
+static const char *column_type_name(enum column_type type)
 {
 	switch (type) {
 	case COLUMN_INTEGER:
@@ -48,25 +48,38 @@ const char *column_type_name(enum column_type type)
 	}
 }
 
+void table_sql(
+    struct buf *sql, const char *schema, const struct table *t, bool is_public)
+{
+	size_t c;
+
+	buf_printf(sql, "CREATE TABLE %s.", schema);
+	sql_name(sql, t->name);
+	buf_printf(sql, " (id INTEGER%s", t->is_leaf ? "" : " PRIMARY KEY");
+	for (c = COLUMN_ID + 1; c < t->column_count; c++) {
+		if (is_public && !t->columns[c].is_public)
+			continue;
+		buf_text(sql, ", ");
+		sql_name(sql, t->columns[c].name);
+		/* Without a type, SQLite would not use an index on it for a
+		 * value from another table. */
+		buf_printf(sql, " %s", column_type_name(t->columns[c].type));
+	}
+	/* Rows that nothing refers to lie where their parent's others do. */
+	buf_text(sql,
+	    t->is_leaf ? ", PRIMARY KEY (parent, seq)) WITHOUT ROWID" : ")");
+}
+
 static int tables_make(struct book *b, struct report *r)
 {
 	struct buf sql = {0};
-	size_t i, c;
+	size_t i;
 	int status = 0;
 
 	for (i = 0; i < b->schema.table_count && !status; i++) {
 		const struct table *t = b->schema.tables[i];
 
-		buf_printf(&sql, "CREATE TABLE %s.", schema_of(t));
-		sql_name(&sql, t->name);
-		buf_text(&sql, " (id INTEGER PRIMARY KEY");
-		for (c = COLUMN_ID + 1; c < t->column_count; c++) {
-			buf_text(&sql, ", ");
-			sql_name(&sql, t->columns[c].name);
-			buf_printf(
-			    &sql, " %s", column_type_name(t->columns[c].type));
-		}
-		buf_text(&sql, ")");
+		table_sql(&sql, schema_of(t), t, false);
 		status = run(b, &sql, r);
 	}
 	buf_release(&sql);
@@ -76,6 +89,12 @@ static int tables_make(struct book *b, struct report *r)
 	    "CREATE TABLE picture (path TEXT PRIMARY KEY, file TEXT,"
 	    " width INTEGER, height INTEGER, size INTEGER) WITHOUT ROWID",
 	    r);
+}
+
+bool wants_index(const struct table *t, size_t column)
+{
+	return t->columns[column].is_indexed &&
+	    !(t->is_leaf && column == COLUMN_PARENT);
 }
 
 void index_sql(
@@ -101,7 +120,7 @@ static int indexes_make(struct book *b, struct report *r)
 		const struct table *t = b->schema.tables[i];
 
 		for (c = 0; c < t->column_count && !status; c++) {
-			if (!t->columns[c].is_indexed)
+			if (!wants_index(t, c))
 				continue;
 			index_sql(&sql, schema_of(t), t, c);
 			status = run(b, &sql, r);
@@ -305,4 +324,16 @@ struct str book_explanation(
 		if (str_equal(b->explanations[low].rule, rule))
 			return b->explanations[low].reason;
 	return (struct str){0};
+}
+
+const struct explanation *book_explanations(const struct book *b, size_t *count)
+{
+	*count = b->explanation_count;
+	return b->explanations;
+}
+
+const struct book_link *book_links(const struct book *b, size_t *count)
+{
+	*count = b->link_count;
+	return b->links;
 }

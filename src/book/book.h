@@ -70,6 +70,26 @@ bool locator_find(
     struct locator *l, int64_t id, struct str field, struct book_place *found);
 void locator_close(struct locator *l);
 
+/* A reason that a record gives for missing a rule (情况说明). */
+struct explanation {
+	size_t record;
+	struct str rule, reason;
+	struct str path; /* of the record */
+	struct place place;
+};
+
+/* All of them, in the order of the records. */
+const struct explanation *book_explanations(
+    const struct book *b, size_t *count);
+
+/* A link of a record's text into the portal. */
+struct book_link {
+	struct str address, path;
+	struct place place;
+};
+
+const struct book_link *book_links(const struct book *b, size_t *count);
+
 /* Why the record of this row says that it misses this rule (情况说明);
  * {NULL, 0}: it says nothing. */
 struct str book_explanation(

@@ -16,19 +16,19 @@ struct source {
 	bool is_read; /* its rows are in the book */
 };
 
-/* A reason that a record gives for missing a rule. */
-struct explanation {
-	size_t record;
-	struct str rule, reason;
-};
-
 /* A view of the plan. */
 struct view {
 	struct str name, select;
 	uint32_t line;
-	struct str public_columns; /* "a, b"; empty: not public */
+	struct str public_columns; /* "a, b" or "*"; empty: not public */
 	struct str index_columns;  /* then kept as a table */
 };
+
+/* Is it a table that the public may see whole? */
+static inline bool view_is_open(const struct view *v)
+{
+	return v->index_columns.len && str_is(v->public_columns, "*");
+}
 
 struct book {
 	struct arena arena;
@@ -44,6 +44,8 @@ struct book {
 	struct str public_bytes; /* for readers */
 	struct explanation *explanations; /* by record */
 	size_t explanation_count, explanation_cap;
+	struct book_link *links; /* by record */
+	size_t link_count, link_cap;
 	struct view *views;
 	size_t view_count, view_cap;
 };
@@ -51,9 +53,11 @@ struct book {
 /* `name` as an SQL identifier, quoted. */
 void sql_name(struct buf *b, struct str name);
 
-/* A column's type in CREATE TABLE. Without one, SQLite would not use an index
- * on it for a value from another table. */
-const char *column_type_name(enum column_type type);
+/* Adds the SQL that makes a table, or the public part of one. */
+void table_sql(
+    struct buf *sql, const char *schema, const struct table *t, bool is_public);
+
+bool wants_index(const struct table *t, size_t column);
 
 /* Adds the SQL that makes the index on a table's column. */
 void index_sql(

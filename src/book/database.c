@@ -6,8 +6,9 @@
 #include <stdio.h>
 
 enum {
-	STEP = 1000,		 /* instructions between two looks */
-	STEPS_MAX = 1000 * 1000, /* times STEP, for one statement */
+	STEP = 1000,		      /* instructions between two looks */
+	STEPS_MAX = 1000 * 1000,      /* times STEP, for one statement */
+	VALUE_MAX = 16 * 1024 * 1024, /* bytes of one value */
 };
 
 static int clock_read(sqlite3_vfs *vfs, sqlite3_int64 *milliseconds)
@@ -167,6 +168,8 @@ int database_open(struct database *d, const struct clock *c,
 		SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, d,
 		sql_plain, NULL, NULL))
 		return failed(d, r);
+	/* No value is larger than the largest file. */
+	sqlite3_limit(d->db, SQLITE_LIMIT_LENGTH, VALUE_MAX);
 	sqlite3_set_authorizer(d->db, authorize, d);
 	sqlite3_progress_handler(d->db, STEP, count_steps, d);
 	/* Sorting never goes to a file; mapped memory is read in place. */

@@ -211,8 +211,25 @@ static void note_explanations(
 			&b->explanation_cap, sizeof *b->explanations);
 		b->explanations[b->explanation_count++] = (struct explanation){
 		    .record = number,
+		    .path = b->sources[number].entry->path,
+		    .place = row->place,
 		    .rule = arena_str(&b->arena, row->cells[0].text),
 		    .reason = arena_str(&b->arena, row->cells[1].text),
+		};
+	}
+}
+
+static void note_links(struct book *b, const struct record *rec, size_t number)
+{
+	size_t i;
+
+	for (i = 0; i < rec->link_count; i++) {
+		b->links = arena_grow(&b->arena, b->links, b->link_count,
+		    &b->link_cap, sizeof *b->links);
+		b->links[b->link_count++] = (struct book_link){
+		    .address = arena_str(&b->arena, rec->links[i].address),
+		    .path = b->sources[number].entry->path,
+		    .place = rec->links[i].place,
 		};
 	}
 }
@@ -259,6 +276,7 @@ static void fill_take(void *self, size_t batch, size_t number)
 		for (row = 0; row < read->record.row_count; row++)
 			insert_row(f, &read->record, row, base);
 		note_explanations(f->book, &read->record, i);
+		note_links(f->book, &read->record, i);
 		insert_pictures(f, read);
 	}
 	report_join(f->report, &slot->report);

@@ -6,7 +6,7 @@
 
 enum {
 	LOOKUPS_MAX = 200, /* each reads the head once */
-	PIECE_MAX = 6,	   /* code points between two separators, at most */
+	PIECE_MAX = 5,	   /* code points between two separators, at most */
 };
 
 void flow_begin(struct flow *f)

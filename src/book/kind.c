@@ -726,6 +726,30 @@ static bool is_open(const struct table *t)
 	return t->is_public;
 }
 
+static bool refers_to(const struct table *from, const struct table *to)
+{
+	size_t c, i;
+
+	for (c = COLUMN_FIRST; c < from->column_count; c++) {
+		const struct field *f = from->columns[c].field;
+
+		for (i = 0; f->id_column && i < f->target_count; i++)
+			if (f->targets[i] == to)
+				return true;
+	}
+	return from->parent == to;
+}
+
+static bool is_leaf(const struct schema *s, const struct table *t)
+{
+	size_t i;
+
+	for (i = 0; i < s->table_count; i++)
+		if (refers_to(s->tables[i], t))
+			return false;
+	return t->parent != NULL;
+}
+
 int schema_read(
     struct schema *s, struct arena *a, const struct tree *t, struct report *r)
 {
@@ -759,7 +783,9 @@ int schema_read(
 		rd.kind = s->kinds[i];
 		kind_link(&rd);
 	}
-	for (i = 0; i < s->table_count; i++)
+	for (i = 0; i < s->table_count; i++) {
 		s->tables[i]->is_open = is_open(s->tables[i]);
+		s->tables[i]->is_leaf = is_leaf(s, s->tables[i]);
+	}
 	return rd.failed ? -1 : 0;
 }

@@ -96,6 +96,7 @@ struct table {
 	size_t field_count;
 	bool is_public; /* some of its columns are */
 	bool is_open;	/* all are, but for file and line */
+	bool is_leaf;	/* nothing refers to its rows by their id */
 };
 
 /* A piece of a pattern. */

@@ -202,6 +202,17 @@ static void look_for_habits(struct render *rd, cmark_node *node, struct str s)
 
 /* --- links and pictures --------------------------------------------------- */
 
+/* Whether there is such a page is known when all pages are. */
+static void link_note(struct render *rd, cmark_node *node, struct str url)
+{
+	struct markdown *m = rd->out;
+
+	m->links = arena_grow(
+	    rd->arena, m->links, m->link_count, &m->link_cap, sizeof *m->links);
+	m->links[m->link_count++] = (struct markdown_link){
+	    arena_str(rd->arena, url), place_of(rd, node)};
+}
+
 static void visit_link(struct render *rd, cmark_node *node)
 {
 	struct str url = str_from(cmark_node_get_url(node));
@@ -209,8 +220,10 @@ static void visit_link(struct render *rd, cmark_node *node)
 	if (str_begins(url, STR("https://")) || str_begins(url, STR("#")))
 		return;
 	if (str_begins(url, STR("/")) && !str_begins(url, STR("//")) &&
-	    str_find(url, STR(".."), 0) == url.len)
+	    str_find(url, STR(".."), 0) == url.len) {
+		link_note(rd, node, url);
 		return;
+	}
 	tell(rd, FINDING_MARKDOWN_LINK, node, "链接不能这样写", url);
 	cmark_node_set_url(node, "");
 }

@@ -21,11 +21,19 @@ struct markdown_source {
 				with: its file name comes behind it */
 };
 
+/* A link into the portal, and where it stands in the file. */
+struct markdown_link {
+	struct str address; /* as written, from its slash on */
+	struct place place;
+};
+
 struct markdown {
 	struct str html;
 	struct str plain;     /* the words alone, a line a block */
 	struct str *pictures; /* names of the files it shows */
 	size_t picture_count, picture_cap;
+	struct markdown_link *links;
+	size_t link_count, link_cap;
 };
 
 /* 0, or -1 with findings; the HTML is made all the same. */

@@ -186,7 +186,10 @@ size_t mend_blanks(struct mend *m, size_t at, size_t count)
 		return at;
 	mend_report(m, first, bad, at, "%s",
 	    first == FINDING_HEAD_TAB ? "这里的间隔是制表符，要用半角空格"
-				      : "这里的间隔是全角空格，要用半角空格");
+		: str_begins(
+		      str_slice(m->line, bad, m->line.len), STR("\xC2\xA0"))
+		? "这里的间隔是网页带来的不换行空格，要用半角空格"
+		: "这里的间隔是全角空格，要用半角空格");
 	mend_spaces(m, from, at, count);
 	return at;
 }

@@ -103,26 +103,21 @@ static int public_table(struct publisher *p, const struct table *t,
 	struct buf columns = {0};
 	size_t c;
 
-	buf_text(sql, "CREATE TABLE public.");
-	sql_name(sql, t->name);
-	buf_text(sql, " (id INTEGER PRIMARY KEY");
+	table_sql(sql, "public", t, true);
 	for (c = COLUMN_ID + 1; c < t->column_count; c++) {
 		if (!t->columns[c].is_public)
 			continue;
-		buf_text(sql, ", ");
-		sql_name(sql, t->columns[c].name);
-		buf_printf(sql, " %s", column_type_name(t->columns[c].type));
 		buf_text(&columns, ", ");
 		sql_name(&columns, t->columns[c].name);
 	}
-	buf_text(sql, "); INSERT INTO public.");
+	buf_text(sql, "; INSERT INTO public.");
 	sql_name(sql, t->name);
 	buf_text(sql, " SELECT id");
 	buf_str(sql, buf_view(&columns));
 	buf_text(sql, " FROM main.");
 	sql_name(sql, t->name);
 	for (c = 0; c < t->column_count; c++)
-		if (t->columns[c].is_public && t->columns[c].is_indexed) {
+		if (t->columns[c].is_public && wants_index(t, c)) {
 			buf_byte(sql, ';');
 			index_sql(sql, "public", t, c);
 		}
@@ -138,11 +133,14 @@ static int public_view(
 	struct str rest = v->index_columns, column;
 	size_t c = 0;
 
+	/* One that shows all it has was kept in the public schema. */
+	if (view_is_open(v))
+		return publish_values(p, v->name, STR(""), r);
 	buf_text(sql, "CREATE TABLE public.");
 	sql_name(sql, v->name);
 	buf_text(sql, " AS SELECT ");
 	buf_str(sql, v->public_columns);
-	buf_text(sql, " FROM main.");
+	buf_text(sql, " FROM ");
 	sql_name(sql, v->name);
 	if (view_run(b, v, sql, r) || publish_values(p, v->name, STR(""), r))
 		return -1;

@@ -86,17 +86,33 @@ static void names_take(struct query *q, struct arena *a)
 	}
 }
 
+/* Where in a query of many lines the fault is. */
+static struct place place_in(struct place at, struct str sql, int offset)
+{
+	uint32_t lines = 0;
+	int i;
+
+	for (i = 0; i < offset && (size_t)i < sql.len; i++)
+		lines += sql.data[i] == '\n';
+	if (!lines)
+		return at;
+	return (struct place){at.line + lines, 1, 0};
+}
+
 struct query *query_make(struct connection *c, struct arena *a, struct str sql,
     enum finding_id id, struct str path, struct place place, struct report *r)
 {
 	struct query *q = arena_alloc(a, sizeof *q);
 	const char *tail;
+	int i;
 
 	*q = (struct query){
 	    .connection = c, .id = id, .path = path, .place = place};
 	if (sqlite3_prepare_v3(c->database.db, sql.data, (int)sql.len,
 		SQLITE_PREPARE_PERSISTENT, &q->statement, &tail)) {
-		database_fault(&c->database, id, path, place, r);
+		database_fault(&c->database, id, path,
+		    place_in(place, sql, sqlite3_error_offset(c->database.db)),
+		    r);
 		return NULL;
 	}
 	q->next = c->queries;
@@ -105,6 +121,12 @@ struct query *query_make(struct connection *c, struct arena *a, struct str sql,
 		report_add(r, id, path, place, "这里要写一条 SELECT 查询");
 		return NULL;
 	}
+	for (i = 1; i <= sqlite3_bind_parameter_count(q->statement); i++)
+		if (!sqlite3_bind_parameter_name(q->statement, i)) {
+			report_add(
+			    r, id, path, place, "查询里的参数要有名字，如 :id");
+			return NULL;
+		}
 	names_take(q, a);
 	return q;
 }

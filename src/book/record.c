@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #include "base/date.h"
-#include "markdown.h"
 #include "picture.h"
 
 struct maker {
@@ -109,7 +108,7 @@ static int make_date(struct maker *mk, struct cell *c, const struct field *f,
 	if (date_parse_loose(&d, v->text)) {
 		date_print(text, d);
 		fault(mk, FINDING_FIELD_VALUE, v->place,
-		    "“%.*s”的日期“%.*s”不是规定的写法", STR_ARGS(f->name),
+		    "“%.*s”写成“%.*s”，不是规定的写法", STR_ARGS(f->name),
 		    STR_ARGS(v->text));
 		report_last(mk->report)->remedy =
 		    arena_printf(mk->report->arena, "写成 %s", text);
@@ -151,6 +150,18 @@ static int make_moment(struct maker *mk, struct cell *c, const struct field *f,
 	    STR_ARGS(f->name), STR_ARGS(v->text));
 }
 
+static bool has_wide_digit(struct str s)
+{
+	size_t at;
+
+	for (at = 0; at + 2 < s.len; at++)
+		if (!memcmp(s.data + at, "\xEF\xBC", 2) &&
+		    (unsigned char)s.data[at + 2] >= 0x90 &&
+		    (unsigned char)s.data[at + 2] <= 0x99)
+			return true;
+	return false;
+}
+
 static int make_integer(struct maker *mk, struct cell *c, const struct field *f,
     const struct value *v)
 {
@@ -158,8 +169,10 @@ static int make_integer(struct maker *mk, struct cell *c, const struct field *f,
 
 	if (!str_integer(v->text, &n)) {
 		fault(mk, FINDING_FIELD_VALUE, v->place,
-		    "“%.*s”要写整数，现在是“%.*s”", STR_ARGS(f->name),
-		    STR_ARGS(v->text));
+		    has_wide_digit(v->text)
+			? "“%.*s”要写整数，数字用半角，现在是“%.*s”"
+			: "“%.*s”要写整数，现在是“%.*s”",
+		    STR_ARGS(f->name), STR_ARGS(v->text));
 		return example_remedy(mk, f);
 	}
 	if ((f->has_min && n < f->min) || (f->has_max && n > f->max))
@@ -299,6 +312,13 @@ static int make_markdown(
 	    .text = m.plain,
 	    .pictures = m.pictures,
 	    .picture_count = m.picture_count};
+	for (i = 0; i < m.link_count; i++) {
+		struct record *rec = mk->record;
+
+		rec->links = arena_grow(mk->arena, rec->links, rec->link_count,
+		    &rec->link_cap, sizeof *rec->links);
+		rec->links[rec->link_count++] = m.links[i];
+	}
 	for (i = 0; i < m.picture_count; i++) {
 		picture_shown(mk, m.pictures[i]);
 		m.pictures[i] = arena_printf(mk->arena, "%.*s%.*s",
@@ -431,7 +451,7 @@ static int shape_fault(struct maker *mk, const struct field *f,
 
 /* --- lists ---------------------------------------------------------------- */
 
-static void single_row(struct maker *mk, size_t parent, uint32_t seq,
+static size_t single_row(struct maker *mk, size_t parent, uint32_t seq,
     const struct field *f, const struct value *v, struct str key)
 {
 	const struct field *item = f->item;
@@ -439,12 +459,13 @@ static void single_row(struct maker *mk, size_t parent, uint32_t seq,
 
 	if (v->type != VALUE_TEXT) {
 		shape_fault(mk, f, v, "文字，或文字的列表");
-		return;
+		return 0;
 	}
 	row = row_add(mk, f->table, parent, seq, v);
 	if (f->type == FIELD_MAP)
 		*cell_at(mk, row, COLUMN_FIRST) = text_cell(key);
 	make_single(mk, cell_at(mk, row, item->column), item, v);
+	return row;
 }
 
 static void make_list(struct maker *mk, size_t parent, const struct field *f,
@@ -486,7 +507,11 @@ static void make_map(struct maker *mk, size_t parent, const struct field *f,
 		const struct pair *p = &v->pairs[i];
 
 		if (p->value->type != VALUE_LIST) {
-			single_row(mk, parent, ++seq, f, p->value, p->key);
+			size_t row =
+			    single_row(mk, parent, ++seq, f, p->value, p->key);
+
+			if (row)
+				mk->record->rows[row].place = p->place;
 			continue;
 		}
 		for (k = 0; k < p->value->count; k++)
@@ -579,16 +604,21 @@ static void reference_resolve(
 	struct cell *c = cell_at(mk, row, f->column);
 	size_t found = 0, count = 0, i, k;
 	struct buf names = {0};
+	bool is_twice = false;
 	struct place place;
 
 	for (i = 1; i < rec->row_count; i++)
 		for (k = 0; k < f->target_count; k++)
 			if (rec->rows[i].table == f->targets[k] &&
 			    row_is_named(rec, &rec->rows[i], c->text)) {
+				/* That a list has a key twice is told there. */
+				is_twice = count &&
+				    rec->rows[i].table ==
+					rec->rows[found].table;
 				found = i;
 				count++;
 			}
-	if (count == 1) {
+	if (count == 1 || is_twice) {
 		/* Row numbers become ids when the book knows its own. */
 		*cell_at(mk, row, f->id_column) = (struct cell){
 		    .type = CELL_INTEGER, .integer = (int64_t)found};

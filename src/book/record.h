@@ -10,6 +10,7 @@
 
 #include "front.h"
 #include "kind.h"
+#include "markdown.h"
 
 enum cell_type { CELL_NULL, CELL_TEXT, CELL_INTEGER, CELL_REAL, CELL_HTML };
 
@@ -46,6 +47,8 @@ struct record {
 	size_t row_count, row_cap;
 	struct shown *pictures;
 	size_t picture_count, picture_cap;
+	struct markdown_link *links; /* of all its texts */
+	size_t link_count, link_cap;
 };
 
 /*

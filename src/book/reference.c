@@ -47,16 +47,73 @@ static void reference_query(
 	buf_text(sql, " ORDER BY id");
 }
 
-static void reference_fault(struct locator *l, int64_t id,
-    const struct field *f, struct str text, struct report *r)
+/* A name of the targets that is near to what was written. */
+static struct str name_near(
+    struct book *b, const struct field *f, struct str text, struct arena *a)
 {
+	struct str found = {0};
+	struct buf sql = {0};
+	unsigned best = 3;
+	sqlite3_stmt *s;
+	size_t i;
+
+	for (i = 0; i < f->target_count; i++) {
+		const struct table *to = f->targets[i];
+		const struct field *key = to->id ? to->id : to->key;
+
+		buf_clear(&sql);
+		buf_text(&sql, "SELECT DISTINCT ");
+		sql_name(&sql, to->columns[key->column].name);
+		buf_text(&sql, " AS name FROM ");
+		sql_name(&sql, to->name);
+		buf_text(&sql, " ORDER BY name LIMIT 1000");
+		if (sqlite3_prepare_v2(
+			b->whole.db, sql.data, (int)sql.len, &s, NULL))
+			continue;
+		while (sqlite3_step(s) == SQLITE_ROW) {
+			struct str name =
+			    str_from((const char *)sqlite3_column_text(s, 0));
+			unsigned distance = str_distance(text, name);
+
+			if (distance < best && distance * 2 < name.len) {
+				best = distance;
+				found = arena_str(a, name);
+			}
+		}
+		sqlite3_finalize(s);
+	}
+	buf_release(&sql);
+	return found;
+}
+
+static bool is_capture(const struct table *t, const struct field *f)
+{
+	return f >= t->kind->captures &&
+	    f < t->kind->captures + t->kind->capture_count;
+}
+
+static void reference_fault(struct book *b, struct locator *l, int64_t id,
+    const struct table *t, const struct field *f, struct str text,
+    struct report *r)
+{
+	struct str meant = name_near(b, f, text, r->arena);
 	struct book_place at;
 
 	if (!locator_find(l, id, f->name, &at))
 		return;
+	if (is_capture(t, f))
+		at.place = whole_file;
 	report_add(r, FINDING_REFERENCE_UNKNOWN, at.path, at.place,
-	    "“%.*s”所指的“%.*s”不存在", STR_ARGS(f->name), STR_ARGS(text));
-	if (f->help.len)
+	    meant.len ? "“%.*s”所指的“%.*s”不存在，是不是“%.*s”？"
+		      : "“%.*s”所指的“%.*s”不存在%.*s",
+	    STR_ARGS(f->name), STR_ARGS(text), STR_ARGS(meant));
+	if (is_capture(t, f))
+		report_last(r)->remedy =
+		    STR("把文件移到正确的目录，目录名按规定书写");
+	else if (f->example.len)
+		report_last(r)->remedy = arena_printf(r->arena,
+		    "%.*s。例：%.*s", STR_ARGS(f->help), STR_ARGS(f->example));
+	else
 		report_last(r)->remedy = arena_str(r->arena, f->help);
 }
 
@@ -86,8 +143,8 @@ int book_check_references(struct book *b, struct report *r)
 				break;
 			}
 			while (sqlite3_step(s) == SQLITE_ROW)
-				reference_fault(l, sqlite3_column_int64(s, 0),
-				    f,
+				reference_fault(b, l,
+				    sqlite3_column_int64(s, 0), t, f,
 				    str_from((const char *)sqlite3_column_text(
 					s, 1)),
 				    r);

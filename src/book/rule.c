@@ -199,7 +199,7 @@ static int sentences_check(const struct run *run, const struct rule *rule,
 {
 	size_t n = query_column_count(q), i;
 	struct str *names = arena_array(r->arena, n, sizeof *names);
-	struct template_scope scope = {names, n, NULL};
+	struct template_scope scope = {.names = names, .count = n};
 	static const char *const which[] = {"says", "remedy"};
 	struct template_shapes none = {0};
 	int status = 0;
@@ -258,6 +258,40 @@ static void run_one(void *self, unsigned worker, size_t number)
 	arena_release(&rows_arena);
 }
 
+static bool rule_exists(const struct rules *rs, struct str id)
+{
+	size_t i;
+
+	for (i = 0; i < rs->count; i++)
+		if (str_equal(rs->rules[i].id, id))
+			return true;
+	return false;
+}
+
+/* A reason given for a rule that there is not would help nobody. */
+static void explanations_check(
+    const struct rules *rs, const struct book *b, struct report *r)
+{
+	size_t n, i, k;
+	const struct explanation *all = book_explanations(b, &n);
+
+	for (i = 0; i < n; i++) {
+		struct str meant = {0};
+
+		if (rule_exists(rs, all[i].rule))
+			continue;
+		for (k = 0; k < rs->count; k++)
+			if (str_distance(all[i].rule, rs->rules[k].id) < 3)
+				meant = rs->rules[k].id;
+		report_add(r, FINDING_REFERENCE_UNKNOWN, all[i].path,
+		    all[i].place,
+		    meant.len ? "没有“%.*s”这条规则，是不是“%.*s”？"
+			      : "没有“%.*s”这条规则%.*s",
+		    STR_ARGS(all[i].rule), STR_ARGS(meant));
+		report_last(r)->remedy = STR("照检查结果方括号里的规则名写");
+	}
+}
+
 int rules_run(const struct rules *rs, const struct book *b, unsigned workers,
     struct report *r)
 {
@@ -266,6 +300,7 @@ int rules_run(const struct rules *rs, const struct book *b, unsigned workers,
 	int status = 0;
 	size_t i;
 
+	explanations_check(rs, b, r);
 	run.arenas = arena_array(&a, rs->count, sizeof *run.arenas);
 	run.reports = arena_array(&a, rs->count, sizeof *run.reports);
 	for (i = 0; i < rs->count; i++)

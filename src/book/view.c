@@ -8,9 +8,8 @@
  *     -- index: 编号
  *     CREATE VIEW …
  *
- * A view with an index is worked out once and kept as a table: the book does
- * not change any more. The public book has tables under the names of the
- * public kinds and views.
+ * `public: *` is all of them. A view with an index is worked out once and kept
+ * as a table: the book does not change any more.
  */
 #include "book_parts.h"
 
@@ -114,6 +113,7 @@ void view_index(struct buf *sql, const char *schema, size_t view, size_t number,
 static int view_keep(
     struct book *b, const struct view *v, size_t number, struct report *r)
 {
+	const char *schema = view_is_open(v) ? "public" : "main";
 	struct str rest = v->index_columns, column;
 	struct buf sql = {0};
 	size_t i = 0;
@@ -121,14 +121,14 @@ static int view_keep(
 
 	buf_text(&sql, "DROP VIEW temp.");
 	sql_name(&sql, v->name);
-	buf_text(&sql, "; CREATE TABLE main.");
+	buf_printf(&sql, "; CREATE TABLE %s.", schema);
 	sql_name(&sql, v->name);
 	buf_text(&sql, " AS ");
 	buf_str(&sql, v->select);
 	buf_byte(&sql, ';');
 	while (str_next(&rest, ',', &column))
-		view_index(&sql, "main", number, i++, v->name, column);
-	buf_text(&sql, "ANALYZE main.");
+		view_index(&sql, schema, number, i++, v->name, column);
+	buf_printf(&sql, "ANALYZE %s.", schema);
 	sql_name(&sql, v->name);
 	status = view_run(b, v, &sql, r);
 	buf_release(&sql);
@@ -143,7 +143,7 @@ static int view_check(struct book *b, const struct view *v, struct report *r)
 	int status = 0;
 
 	buf_text(&sql, "SELECT ");
-	if (v->public_columns.len) {
+	if (v->public_columns.len && !view_is_open(v)) {
 		buf_str(&sql, v->public_columns);
 		buf_text(&sql, ", ");
 	}

@@ -31,7 +31,7 @@ struct job {
 	struct arena arena;
 	struct report report;
 	struct str place; /* where the portal is now */
-	bool is_changed;
+	bool is_published, is_changed;
 };
 
 static void build_folder(struct job *j)
@@ -45,7 +45,7 @@ static void build_folder(struct job *j)
 		&f.sink, &j->report) &&
 	    !folder_finish(
 		&f, j->result.paths, j->result.path_count, &j->report))
-		j->is_changed = true;
+		j->is_published = j->is_changed = true;
 	folder_release(&f);
 }
 
@@ -75,13 +75,15 @@ static void build_release(struct job *j)
 	if (site_build(&j->result, &j->arena, &j->source.tree, &j->site,
 		&rel.sink, &j->report))
 		release_abandon(&rel);
-	else if (!release_finish(&rel, &j->report))
+	else if (!release_finish(&rel, &j->report)) {
+		j->is_published = true;
 		j->is_changed = rel.is_changed;
+	}
 }
 
 static void said(const struct job *j, double seconds)
 {
-	if (report_blocks(&j->report)) {
+	if (!j->is_published) {
 		puts("门户没有更新，原来的门户保持不变。");
 		return;
 	}

@@ -45,17 +45,30 @@ static struct str path_asked(const struct source_tree *s, struct str path)
 	return str_is(path, ".") ? STR("") : path;
 }
 
+/* Is this a file of the tree, or a folder with files in it? */
+static bool is_there(const struct tree *t, struct str path)
+{
+	size_t from, to;
+
+	tree_range(t, path, &from, &to);
+	for (; from < to; from++) {
+		struct str found = t->entries[from].path;
+
+		if (!path.len || found.len == path.len ||
+		    found.data[path.len] == '/')
+			return true;
+	}
+	return false;
+}
+
 static int paths_asked(
     struct str *paths, const struct source_tree *s, const struct options *o)
 {
 	int i;
 
 	for (i = 0; i < o->rest_count; i++) {
-		size_t from, to;
-
 		paths[i] = path_asked(s, str_from(o->rest[i]));
-		tree_range(&s->tree, paths[i], &from, &to);
-		if (from == to)
+		if (!is_there(&s->tree, paths[i]))
 			return command_usage(&command_check,
 			    "没有这个文件或目录：%s", o->rest[i]);
 	}

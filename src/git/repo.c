@@ -117,8 +117,7 @@ static int walk_blob(struct walk *w, const git_oid *id, struct str path)
 		return git_failed(w->report, path, "不能读取文件");
 	if (size > max) {
 		report_add(w->report, FINDING_FILE_SIZE, path, whole_file,
-		    "文件有 %zu KB，超过 %llu KB", size / 1024,
-		    (unsigned long long)max / 1024);
+		    "文件超过 %llu KB", (unsigned long long)max / 1024);
 		return 0;
 	}
 	e = tree_add(w->tree, w->arena, path);

@@ -27,6 +27,8 @@ static void fault(
 static struct str text_of(const struct value *v, struct place *place)
 {
 	*place = v->place;
+	if (!v->is_plain && str_find_byte(v->text, '\n', 0) < v->text.len)
+		*place = (struct place){v->place.line + 1, 1, 0};
 	return v->type == VALUE_TEXT ? v->text : (struct str){0};
 }
 
@@ -196,6 +198,8 @@ static bool check_resolve(void *self, const struct template_scope *top,
 		ck->failed = true;
 	}
 	inner->names = columns_of(ck->arena, ck->queries[i], 0, &inner->count);
+	/* A broken query is told once, not once more for each column. */
+	inner->is_any = !ck->queries[i];
 	return true;
 }
 

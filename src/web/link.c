@@ -51,32 +51,44 @@ static void relative(struct buf *out, struct str from, struct str to)
 	buf_str(out, str_slice(to, common, to.len));
 }
 
-/* Offset behind the next `="/` of a link; html.len: none. */
+/* Offset of the next link that begins with a slash; html.len: none. */
 static size_t link_next(struct str html, size_t from)
 {
-	for (;;) {
-		size_t at = str_find(html, STR("=\"/"), from);
-		struct str before = str_slice(html, 0, at);
+	static const char *const names[] = {
+	    " href", " src", " action", " poster", " data"};
+	size_t i;
 
-		if (at == html.len)
-			return at;
-		if (str_ends(before, STR(" href")) ||
-		    str_ends(before, STR(" src")))
-			return at + 2;
-		from = at + 3;
+	while ((from = str_find_byte(html, '=', from)) + 2 < html.len) {
+		struct str before = str_slice(html, 0, from);
+		char quote = html.data[from + 1];
+
+		from++;
+		if ((quote != '"' && quote != '\'') ||
+		    html.data[from + 1] != '/')
+			continue;
+		for (i = 0; i < sizeof names / sizeof *names; i++)
+			if (str_ends(before, str_from(names[i])))
+				return from + 1;
 	}
+	return html.len;
+}
+
+struct str link_path(struct str address)
+{
+	size_t end = 0;
+
+	while (end < address.len && !strchr("#?", address.data[end]))
+		end++;
+	return str_slice(address, 1, end);
 }
 
 static int link_write(struct buf *out, struct str address, struct str path,
     const struct targets *targets, struct str file, struct report *r)
 {
-	size_t end = 0;
+	struct str wanted = link_path(address);
+	size_t end = wanted.len + 1;
 	struct target *target;
-	struct str wanted;
 
-	while (end < address.len && !strchr("#?", address.data[end]))
-		end++;
-	wanted = str_slice(address, 1, end);
 	if (!wanted.len)
 		wanted = STR("index.html");
 	target = target_find(targets, wanted);
@@ -85,6 +97,10 @@ static int link_write(struct buf *out, struct str address, struct str path,
 		return report_add(r, FINDING_LINK_DEAD, file, (struct place){0},
 		    "页面 %.*s 里的链接 %.*s 没有去处", STR_ARGS(path),
 		    STR_ARGS(address));
+	}
+	if (target->is_dead) {
+		buf_byte(out, '#');
+		return 0;
 	}
 	__atomic_store_n(&target->is_linked, true, __ATOMIC_RELAXED);
 	relative(out, path, target->written);
@@ -99,7 +115,7 @@ int link_relative(struct buf *out, struct str html, struct str path,
 	int status = 0;
 
 	while ((at = link_next(html, from)) < html.len) {
-		size_t end = str_find_byte(html, '"', at);
+		size_t end = str_find_byte(html, html.data[at - 1], at);
 
 		buf_str(out, str_slice(html, from, at));
 		if (link_write(

@@ -17,6 +17,7 @@ struct target {
 	struct str
 	    written;	 /* its path in the portal; for an asset with a hash */
 	struct str file; /* in the source tree, to be copied; empty: a page */
+	bool is_dead;	 /* there is none, and that has been told */
 	bool is_linked;	 /* set when a page links to it; atomic */
 };
 
@@ -28,6 +29,10 @@ struct targets {
 struct target *target_add(struct targets *t, struct arena *a, struct str path);
 void targets_sort(struct targets *t);
 struct target *target_find(const struct targets *t, struct str path);
+
+/* The path that an address leads to: without its first slash and what stands
+ * behind "#" or "?". */
+struct str link_path(struct str address);
 
 /*
  * Copies the HTML of the page at `path` to out, its links made relative.

@@ -91,6 +91,47 @@ static int page_order(const void *left, const void *right)
 	return order ? order : str_compare(a->file, b->file);
 }
 
+static const struct page *page_find(const struct pages *ps, struct str path)
+{
+	size_t low = 0, high = ps->count;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		int order = str_compare(ps->pages[mid].path, path);
+
+		if (!order)
+			return &ps->pages[mid];
+		if (order < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return NULL;
+}
+
+/* A path cannot be a page and a folder. */
+static int check_folders(const struct pages *ps, struct report *r)
+{
+	int status = 0;
+	size_t i;
+
+	for (i = 0; i < ps->count; i++) {
+		const struct page *p = &ps->pages[i], *above;
+		struct str folder = path_folder(p->path);
+
+		for (; folder.len; folder = path_folder(folder))
+			if ((above = page_find(ps, folder)))
+				status = report_add(r, FINDING_PAGE_PATH,
+				    p->file, (struct place){0},
+				    "%.*s 要写 %.*s，%.*s 要写 %.*s：%.*s "
+				    "不能又是页面又是目录",
+				    STR_ARGS(above->file),
+				    STR_ARGS(above->path), STR_ARGS(p->file),
+				    STR_ARGS(p->path), STR_ARGS(folder));
+	}
+	return status;
+}
+
 static int check_twice(const struct pages *ps, struct report *r)
 {
 	int status = 0;
@@ -122,7 +163,9 @@ int pages_list(struct pages *ps, struct arena *a, const struct page_options *o,
 	connection_close(c);
 	if (ps->count)
 		qsort(ps->pages, ps->count, sizeof *ps->pages, page_order);
-	return check_twice(ps, r) ? -1 : status;
+	if (check_twice(ps, r) || check_folders(ps, r))
+		return -1;
+	return status;
 }
 
 /* --- their text ----------------------------------------------------------- */

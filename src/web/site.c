@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "base/pool.h"
+#include "base/release.h"
 #include "base/version.h"
 #include "book/rule.h"
 #include "page.h"
@@ -123,6 +124,31 @@ static int pictures_list(struct site *s, const struct book *b)
 	return 0;
 }
 
+/* Links in records that lead nowhere are told where they are written; the
+ * portal then has no link there. */
+static void dead_links_check(struct site *s, const struct book *b)
+{
+	size_t n, i;
+	const struct book_link *links = book_links(b, &n);
+
+	for (i = 0; i < n; i++) {
+		struct str path = link_path(links[i].address);
+		struct target *t = target_find(
+		    &s->targets, path.len ? path : STR("index.html"));
+
+		if (t && !t->is_dead)
+			continue;
+		report_add(s->report, FINDING_LINK_DEAD, links[i].path,
+		    links[i].place, "链接 %.*s 没有去处",
+		    STR_ARGS(links[i].address));
+		if (t)
+			continue;
+		t = target_add(&s->targets, s->arena, path);
+		t->is_dead = true;
+		targets_sort(&s->targets);
+	}
+}
+
 static int targets_list(struct site *s, const struct book *b)
 {
 	size_t i;
@@ -132,6 +158,7 @@ static int targets_list(struct site *s, const struct book *b)
 	if (assets_list(s) || pictures_list(s, b))
 		return -1;
 	targets_sort(&s->targets);
+	dead_links_check(s, b);
 	return 0;
 }
 
@@ -224,7 +251,7 @@ static int manifest_put(struct site *s, struct site_result *result)
 		    s->copied_count * sizeof *all);
 	qsort(all, n, sizeof *all, written_order);
 	date_print(day, s->options->today);
-	buf_text(&b, "{\n  \"commit\": ");
+	buf_text(&b, RELEASE_MARK ",\n  \"commit\": ");
 	buf_json(&b, s->options->commit);
 	buf_printf(&b,
 	    ",\n  \"day\": \"%s\",\n  \"edition\": \"%s\",\n"
@@ -334,11 +361,8 @@ int site_build(struct site_result *result, struct arena *a,
 	int status = 0;
 
 	*result = (struct site_result){0};
-	*s = (struct site){.options = o,
-	    .tree = t,
-	    .sink = sink,
-	    .arena = a,
-	    .report = r};
+	*s = (struct site){
+	    .options = o, .tree = t, .sink = sink, .arena = a, .report = r};
 	if (rules_read(&rules, a, t, r))
 		status = -1;
 	if (layouts_read(&layouts, a, t, o->edition, r))
