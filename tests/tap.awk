@@ -2,19 +2,23 @@
 # Reads what one suite wrote, tells how it went, and adds a line "passed failed
 # skipped" to the file `counts`.
 
-function failure(text) {
+# Something is wrong with the suite as a whole: its last lines may say what.
+function failure(text,  i) {
 	failed++
 	print "not ok " suite ": " text
+	for (i = NR - 24; i <= NR; i++)
+		if (i > 0)
+			print "    " line[i % 32]
 }
 
 # Lines before and behind one that failed are worth a look; there is an end.
 function show_before(  i) {
 	for (i = NR - 8; i < NR; i++)
 		if (i > shown && i > last)
-			print "    " line[i % 9]
+			print "    " line[i % 32]
 }
 
-{ line[NR % 9] = $0 }
+{ line[NR % 32] = $0 }
 
 /^1\.\.[0-9]+/ {
 	plan = substr($1, 4) + 0
@@ -60,10 +64,6 @@ END {
 		failure("planned " plan " tests and ran " (seen + 0))
 	else if (status && !failed)
 		failure("exit status " status " though no test failed")
-	if (failed && !seen)
-		for (i = NR - 8; i <= NR; i++)
-			if (i > 0)
-				print "    " line[i % 9]
 	if (skipped_all && !seen)
 		skipped++
 	printf "%-24s %4d passed", suite, passed

@@ -54,58 +54,62 @@ SELECT id, parent, 编号, '需求', 描述, 环节, 整改方式, 完成日期,
 
 -- 台账。已改：立行立改完成；销号：申请销号经核查单位通过（通过了才进台账）；
 -- 延期经同意才算数（同意了才进台账），所以取最后一次的新时限
--- index: 活动月
+-- public: *
+-- index: 记录, 责任单位, 活动月
 CREATE VIEW 台账 AS
-SELECT *,
-       CASE WHEN 剩余天数 < 0 THEN -剩余天数 END AS 超期天数,
+WITH
+进度 AS MATERIALIZED (
+  SELECT 台账,
+         max(iif(事由 = '申请延期', 新完成时限, NULL)) AS 新时限,
+         sum(事由 = '申请延期') AS 延期次数,
+         max(iif(事由 = '申请销号', 完成日期, NULL)) AS 销号日期,
+         max(事由 = '申请销号') AS 有销号,
+         max(事由 = '部分整改') AS 有部分
+    FROM 进展 GROUP BY 台账),
+最近 AS MATERIALIZED (
+  SELECT 台账, max(序) AS 序, 情况, 日期 FROM 进展 GROUP BY 台账),
+账 AS MATERIALIZED (
+  SELECT 条目.id, 条目.种类, 条目.编号, a.编号 AS 记录, a.活动月, a.日期 AS 发现日期,
+         a.单位, a.单位名称, a.单位序, a.类别,
+         coalesce(条目.责任单位, a.单位) AS 责任单位,
+         条目.环节, 条目.描述, 条目.整改方式,
+         coalesce(进度.新时限, 条目.完成时限) AS 完成时限,
+         coalesce(进度.延期次数, 0) AS 延期次数,
+         coalesce(进度.销号日期, 条目.完成日期) AS 完成日期,
+         CASE WHEN 条目.整改方式 = '立行立改' THEN '已改'
+              WHEN 进度.有销号 THEN '销号'
+              WHEN 进度.有部分 THEN '部分整改'
+              WHEN 进度.台账 IS NOT NULL THEN '整改中'
+              WHEN 条目.整改方式 = '提请协调' THEN '待交办'
+              ELSE '已登记' END AS 状态,
+         条目.结果, 条目.整改计划, 条目.举一反三,
+         最近.情况 AS 最近进展, 最近.日期 AS 进展日期
+    FROM 条目
+    JOIN 活动一览 AS a ON a.id = 条目.parent
+    LEFT JOIN 进度 ON 进度.台账 = 条目.编号
+    LEFT JOIN 最近 ON 最近.台账 = 条目.编号),
+限 AS MATERIALIZED (
+  SELECT *, iif(状态 IN ('已改', '销号'), '是', '否') AS 了结,
+         iif(状态 IN ('已改', '销号'), NULL,
+             CAST(julianday(完成时限) - julianday('now', 'start of day') AS INTEGER)) AS 剩余天数
+    FROM 账)
+SELECT id, 种类, 编号, 记录, 活动月, 发现日期, 单位, 单位名称, 单位序, 类别, 责任单位,
+       (SELECT 名称 FROM 单位 WHERE 代码 = 责任单位) AS 责任单位名称,
+       环节, 描述, 整改方式, 完成时限, 延期次数, 完成日期, 状态, 了结, 剩余天数,
+       结果, 整改计划, 举一反三, 最近进展, 进展日期,
+       iif(剩余天数 < 0, -剩余天数, NULL) AS 超期天数,
        CASE WHEN 剩余天数 < 0 THEN '超期' || -剩余天数 || '天'
             WHEN 剩余天数 = 0 THEN '今天到期'
             WHEN 剩余天数 > 0 THEN '还有' || 剩余天数 || '天'
        END AS 期限说明
-  FROM (
-    SELECT id, 种类, 编号, 记录, 活动月, 发现日期, 单位, 单位名称, 单位序, 类别, 责任单位,
-           (SELECT 名称 FROM 单位 WHERE 代码 = 责任单位) AS 责任单位名称,
-           环节, 描述, 整改方式, 完成时限, 延期次数, 完成日期, 状态,
-           CASE WHEN 状态 IN ('已改', '销号') THEN '是' ELSE '否' END AS 了结,
-           CASE WHEN 状态 NOT IN ('已改', '销号')
-                THEN CAST(julianday(完成时限) - julianday('now', 'start of day') AS INTEGER)
-           END AS 剩余天数,
-           结果, 整改计划, 举一反三, 最近进展, 进展日期
-      FROM (
-        SELECT 条目.id, 条目.种类, 条目.编号, a.编号 AS 记录, a.活动月, a.日期 AS 发现日期,
-               a.单位, a.单位名称, a.单位序, a.类别,
-               coalesce(条目.责任单位, a.单位) AS 责任单位,
-               条目.环节, 条目.描述, 条目.整改方式,
-               coalesce((SELECT max(新完成时限) FROM 进展
-                          WHERE 台账 = 条目.编号 AND 事由 = '申请延期'),
-                        条目.完成时限) AS 完成时限,
-               (SELECT count(*) FROM 进展
-                 WHERE 台账 = 条目.编号 AND 事由 = '申请延期') AS 延期次数,
-               coalesce((SELECT max(完成日期) FROM 进展
-                          WHERE 台账 = 条目.编号 AND 事由 = '申请销号'),
-                        条目.完成日期) AS 完成日期,
-               CASE WHEN 条目.整改方式 = '立行立改' THEN '已改'
-                    WHEN EXISTS (SELECT 1 FROM 进展
-                                  WHERE 台账 = 条目.编号 AND 事由 = '申请销号') THEN '销号'
-                    WHEN EXISTS (SELECT 1 FROM 进展
-                                  WHERE 台账 = 条目.编号 AND 事由 = '部分整改') THEN '部分整改'
-                    WHEN EXISTS (SELECT 1 FROM 进展 WHERE 台账 = 条目.编号) THEN '整改中'
-                    WHEN 条目.整改方式 = '提请协调' THEN '待交办'
-                    ELSE '已登记' END AS 状态,
-               条目.结果, 条目.整改计划, 条目.举一反三,
-               (SELECT 情况 FROM 进展 WHERE 台账 = 条目.编号 ORDER BY 序 DESC LIMIT 1) AS 最近进展,
-               (SELECT 日期 FROM 进展 WHERE 台账 = 条目.编号 ORDER BY 序 DESC LIMIT 1) AS 进展日期
-          FROM 条目
-          JOIN 活动一览 AS a ON a.id = 条目.parent));
+  FROM 限;
 
 -- 问题台账
 -- public: *
--- index: 编号, 记录, 单位, 责任单位, 活动月, 完成日期
 CREATE VIEW 问题台账 AS SELECT * FROM 台账 WHERE 种类 = '问题';
 
 -- 需求台账
 -- public: *
--- index: 编号, 记录, 单位, 责任单位, 活动月
 CREATE VIEW 需求台账 AS SELECT * FROM 台账 WHERE 种类 = '需求';
 
 -- 每月总数
@@ -133,7 +137,7 @@ SELECT a.活动月, a.活动数, a.单位数, a.迟报数, a.措施数,
 
 -- 单位每月：参加了什么、是否按时、问题多少
 -- public: *
--- index: 单位, 活动月
+-- index: 单位
 CREATE VIEW 单位月报 AS
 SELECT a.单位, a.活动月, a.活动数, a.迟报数,
        coalesce(p.问题数, 0) AS 问题数, coalesce(p.已了结, 0) AS 已了结,

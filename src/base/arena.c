@@ -81,6 +81,29 @@ void arena_release(struct arena *a)
 	*a = (struct arena){0};
 }
 
+void arena_clear(struct arena *a)
+{
+	struct arena_block *b = a->last, *before, *keep = NULL;
+
+	for (; b; b = before) {
+		char *data = (char *)b + HEAD;
+
+		before = b->before;
+		if (a->next && a->end == data + b->size)
+			keep = b;
+		else
+			free(b);
+	}
+	if (!keep) {
+		*a = (struct arena){0};
+		return;
+	}
+	keep->before = NULL;
+	memset((char *)keep + HEAD, 0, (size_t)(a->next - (char *)keep) - HEAD);
+	a->last = keep;
+	a->next = (char *)keep + HEAD;
+}
+
 size_t arena_size(const struct arena *a)
 {
 	const struct arena_block *b;

@@ -25,6 +25,9 @@ struct arena {
 /* An arena of all zeros is empty and ready. */
 void arena_release(struct arena *a);
 
+/* Empty again, with its newest block kept for what comes next. */
+void arena_clear(struct arena *a);
+
 /* Bytes taken from the system so far. */
 size_t arena_size(const struct arena *a);
 

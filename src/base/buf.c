@@ -99,7 +99,7 @@ void buf_json(struct buf *b, struct str s)
 			buf_byte(b, (char)c);
 		}
 	}
-	buf_add(b, s.data + from, s.len - from);
+	buf_str(b, str_slice(s, from, s.len));
 	buf_byte(b, '"');
 }
 
@@ -134,5 +134,5 @@ void buf_html(struct buf *b, struct str s)
 		buf_text(b, entity);
 		from = i + 1;
 	}
-	buf_add(b, s.data + from, s.len - from);
+	buf_str(b, str_slice(s, from, s.len));
 }

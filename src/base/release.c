@@ -427,9 +427,17 @@ int folder_begin(struct folder *f, struct str path, struct report *r)
 	if (parents_make(AT_FDCWD, name) ||
 	    (f->fd = folder_make(AT_FDCWD, name)) < 0)
 		return report_system(r, path, "不能打开输出目录");
-	if (!folder_is_empty(f->fd) && !folder_is_ours(f->fd)) {
+	if (folder_is_ours(f->fd))
+		return 0;
+	if (!folder_is_empty(f->fd)) {
 		errno = ENOTEMPTY;
 		report_system(r, path, "输出目录里有别的文件，不敢写入");
+		folder_release(f);
+		return -1;
+	}
+	/* Marked at once: broken off in the middle, it is still ours. */
+	if (folder_put(
+		&f->sink, STR("manifest.json"), STR(RELEASE_MARK "}\n"), r)) {
 		folder_release(f);
 		return -1;
 	}

@@ -24,10 +24,10 @@ struct view {
 	struct str index_columns;  /* then kept as a table */
 };
 
-/* Is it a table that the public may see whole? */
+/* May the public see all of it? */
 static inline bool view_is_open(const struct view *v)
 {
-	return v->index_columns.len && str_is(v->public_columns, "*");
+	return str_is(v->public_columns, "*");
 }
 
 struct book {
@@ -78,7 +78,8 @@ static inline const char *schema_of(const struct table *t)
 /* Makes the views of content/plan/views.sql (view.c). */
 int views_make(struct book *b, struct report *r);
 
-/* Makes those that are not kept as tables for another connection. */
+/* Makes those that are not kept as tables for another connection; for one to
+ * the public book those that are `public: *`, over its own tables. */
 int views_repeat(const struct book *b, struct database *d, struct report *r);
 
 /* Runs the SQL in the buffer, which is emptied; faults are the view's. */

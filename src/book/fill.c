@@ -280,7 +280,7 @@ static void fill_take(void *self, size_t batch, size_t number)
 		insert_pictures(f, read);
 	}
 	report_join(f->report, &slot->report);
-	arena_release(&slot->arena);
+	arena_clear(&slot->arena);
 	progress_tell(
 	    f->book->options.progress, "读取记录", end, f->book->source_count);
 }
@@ -338,6 +338,8 @@ int book_fill(struct book *b, struct report *r)
 	for (i = 0; f->inserts && i < b->schema.table_count; i++)
 		sqlite3_finalize(f->inserts[i]);
 	sqlite3_finalize(f->insert_picture);
+	for (i = 0; i < SLOTS; i++)
+		arena_release(&f->slots[i].arena);
 	if (!f->failed && database_run(&b->whole, "COMMIT", r))
 		f->failed = true;
 	i = f->failed;

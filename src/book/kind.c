@@ -773,6 +773,11 @@ int schema_read(
 			rd.failed = true;
 			continue;
 		}
+		if (v->type != VALUE_MAP) {
+			fault(&rd, v->place,
+			    "要一行一项，写成“name: 活动”的样子");
+			continue;
+		}
 		kind_read(&rd, v);
 		kind_to_tables(&rd);
 		s->kinds = arena_grow(

@@ -133,9 +133,12 @@ static int public_view(
 	struct str rest = v->index_columns, column;
 	size_t c = 0;
 
-	/* One that shows all it has was kept in the public schema. */
+	/* One that shows all it has lies in the public schema, or is worked
+	 * out from what does. */
 	if (view_is_open(v))
-		return publish_values(p, v->name, STR(""), r);
+		return v->index_columns.len
+		    ? publish_values(p, v->name, STR(""), r)
+		    : 0;
 	buf_text(sql, "CREATE TABLE public.");
 	sql_name(sql, v->name);
 	buf_text(sql, " AS SELECT ");

@@ -33,11 +33,15 @@ struct connection *connection_open(
 	*c = (struct connection){0};
 	if (database_open(d, &b->clock, &b->texts, is_public, r))
 		goto failed;
-	if (is_public ? database_read(d, "main", b->public_bytes, r)
-		      : (database_read(d, "main", b->whole_bytes, r) ||
-			    database_attach(d, "public", r) ||
-			    database_read(d, "public", b->public_bytes, r) ||
-			    views_repeat(b, d, r)))
+	if (is_public) {
+		if (database_read(d, "main", b->public_bytes, r))
+			goto failed;
+	} else if (database_read(d, "main", b->whole_bytes, r) ||
+	    database_attach(d, "public", r) ||
+	    database_read(d, "public", b->public_bytes, r)) {
+		goto failed;
+	}
+	if (views_repeat(b, d, r))
 		goto failed;
 	if (database_only_read(d, r))
 		goto failed;
@@ -151,11 +155,11 @@ struct str query_parameter(const struct query *q, size_t i)
 	return q->parameters[i];
 }
 
-static struct value *value_at(struct query *q, struct arena *a, int column)
+static void value_take(
+    struct value *v, struct query *q, struct arena *a, int column)
 {
 	const struct database *d = &q->connection->database;
 	sqlite3_stmt *s = q->statement;
-	struct value *v = arena_alloc(a, sizeof *v);
 	size_t key;
 
 	switch (sqlite3_column_type(s, column)) {
@@ -180,12 +184,11 @@ static struct value *value_at(struct query *q, struct arena *a, int column)
 		v->text.len = (size_t)sqlite3_column_bytes(s, column);
 		v->text = arena_str(a, v->text);
 	}
-	return v;
 }
 
 static struct value *row_take(struct query *q, struct arena *a)
 {
-	struct value *row = value_map(a);
+	struct value *row = value_map(a), *cells;
 	size_t room = 4, i;
 
 	/* As much as value_put() takes for granted: pages add to their row. */
@@ -193,9 +196,12 @@ static struct value *row_take(struct query *q, struct arena *a)
 		room *= 2;
 	row->pairs = arena_array(a, room, sizeof *row->pairs);
 	row->count = q->column_count;
-	for (i = 0; i < q->column_count; i++)
-		row->pairs[i] = (struct pair){
-		    .key = q->columns[i], .value = value_at(q, a, (int)i)};
+	cells = arena_array(a, q->column_count, sizeof *cells);
+	for (i = 0; i < q->column_count; i++) {
+		value_take(&cells[i], q, a, (int)i);
+		row->pairs[i] =
+		    (struct pair){.key = q->columns[i], .value = &cells[i]};
+	}
 	return row;
 }
 

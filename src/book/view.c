@@ -9,7 +9,8 @@
  *     CREATE VIEW …
  *
  * `public: *` is all of them. A view with an index is worked out once and kept
- * as a table: the book does not change any more.
+ * as a table: the book does not change any more. One without is worked out
+ * whenever it is asked, from public tables alone where the public asks.
  */
 #include "book_parts.h"
 
@@ -175,7 +176,8 @@ int views_repeat(const struct book *b, struct database *d, struct report *r)
 	size_t i;
 
 	for (i = 0; i < b->view_count; i++) {
-		if (b->views[i].index_columns.len)
+		if (b->views[i].index_columns.len ||
+		    (d->is_public && !view_is_open(&b->views[i])))
 			continue;
 		view_create_sql(&sql, &b->views[i]);
 		buf_byte(&sql, ';');

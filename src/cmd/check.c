@@ -101,8 +101,7 @@ static int check_run(const struct options *o)
 	const char *format = o->values[OPTION_FORMAT];
 	bool is_json = format && !strcmp(format, "json");
 	struct arena a = {0}, report_arena = {0};
-	struct str *paths =
-	    arena_array(&a, (size_t)o->rest_count + 1, sizeof *paths);
+	struct str *paths;
 	struct source_tree source;
 	struct progress_line line;
 	struct site_result result = {0};
@@ -113,6 +112,7 @@ static int check_run(const struct options *o)
 	if (format && !is_json && strcmp(format, "text"))
 		return command_usage(
 		    &command_check, "没有 %s 这种格式", format);
+	paths = arena_array(&a, (size_t)o->rest_count + 1, sizeof *paths);
 	report_init(&all, &report_arena);
 	report_init(&asked, &report_arena);
 	progress_begin(&line, is_json);
@@ -120,7 +120,7 @@ static int check_run(const struct options *o)
 	if (status == EXIT_USAGE ||
 	    (status == EXIT_CLEAN &&
 		(status = paths_asked(paths, &source, o)) == EXIT_USAGE))
-		return status;
+		goto done;
 	if (status == EXIT_CLEAN) {
 		struct site_options so = {
 		    .today = source.today,
@@ -144,8 +144,9 @@ static int check_run(const struct options *o)
 		counts_print(&asked, result.records, paths, o->rest_count,
 		    progress_seconds(&line));
 	}
-	tree_release(&source.tree);
 	status = report_status(&asked);
+done:
+	tree_release(&source.tree);
 	arena_release(&report_arena);
 	arena_release(&a);
 	return status;

@@ -328,7 +328,7 @@ static void render_page(void *self, unsigned number, size_t page)
 	if (!template_render(&w->text, &rd->options->layouts->templates,
 		p->layout->name, p->row, &options, &w->report))
 		rd->done(rd->self, p, buf_view(&w->text), &w->report);
-	arena_release(&w->page);
+	arena_clear(&w->page);
 	progress_tell(rd->options->progress, STAGE,
 	    __atomic_add_fetch(&rd->finished, 1, __ATOMIC_RELAXED),
 	    rd->pages->count);
@@ -353,6 +353,7 @@ int pages_render(const struct pages *ps, const struct page_options *o,
 		report_join(r, &w->report);
 		connection_close(w->connection);
 		buf_release(&w->text);
+		arena_release(&w->page);
 		arena_release(&w->arena);
 	}
 	memory_free(rd);

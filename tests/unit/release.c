@@ -481,7 +481,7 @@ static int folder_publish(struct fixture *f, const char *file)
 	if (folder_begin(&folder, f->site, &f->report))
 		return -1;
 	put(f, &folder.sink, file, file);
-	put(f, &folder.sink, "manifest.json", "{}");
+	put(f, &folder.sink, "manifest.json", RELEASE_MARK "}");
 	status = folder_finish(&folder, kept, 2, &f->report);
 	folder_release(&folder);
 	return status;
@@ -504,17 +504,36 @@ static void test_folder(void **state)
 static void test_folder_of_others(void **state)
 {
 	struct fixture *f = *state;
-	struct folder folder;
+	int fd;
 
 	assert_int_equal(mkdirat(f->fd, "deep", 0777), 0);
 	assert_int_equal(mkdirat(f->fd, "deep/site", 0777), 0);
-	assert_int_equal(folder_begin(&folder, f->site, &f->report), 0);
-	folder_release(&folder);
 	close(openat(f->fd, at(f, "thesis.doc"), O_WRONLY | O_CREAT, 0666));
 	assert_int_equal(folder_publish(f, "z.html"), -1);
 	assert_true(is_there(f, "thesis.doc"));
 	assert_false(is_there(f, "z.html"));
 	assert_int_equal(report_status(&f->report), 3);
+	/* A manifest.json of another program makes it no portal. */
+	fd = openat(f->fd, at(f, "manifest.json"), O_WRONLY | O_CREAT, 0666);
+	assert_int_equal(write_all(fd, STR("{\"name\": \"app\"}\n")), 0);
+	close(fd);
+	assert_int_equal(folder_publish(f, "z.html"), -1);
+	assert_true(is_there(f, "thesis.doc"));
+	assert_string_equal(text(f, "manifest.json"), "{\"name\": \"app\"}\n");
+}
+
+/* One that was broken off is known for ours the next time. */
+static void test_folder_half(void **state)
+{
+	struct fixture *f = *state;
+	struct folder folder;
+
+	assert_int_equal(folder_begin(&folder, f->site, &f->report), 0);
+	put(f, &folder.sink, "a/half.html", "x");
+	folder_release(&folder);
+	assert_int_equal(folder_publish(f, "z.html"), 0);
+	assert_false(is_there(f, "a"));
+	assert_int_equal(count_names(f, "."), 2);
 }
 
 int main(void)
@@ -535,6 +554,7 @@ int main(void)
 	    TEST(test_one_at_a_time),
 	    TEST(test_folder),
 	    TEST(test_folder_of_others),
+	    TEST(test_folder_half),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
