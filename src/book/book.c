@@ -245,6 +245,7 @@ struct book *book_make(
 	if (schema_read(&b->schema, &b->arena, t, r) ||
 	    clock_start(&b->clock, o->today, r) ||
 	    database_open(&b->whole, &b->clock, &b->texts, false, r) ||
+	    (o->is_reversed && database_reverse(&b->whole, r)) ||
 	    database_grow(&b->whole, "main", r) ||
 	    database_attach(&b->whole, "public", r) ||
 	    database_grow(&b->whole, "public", r) || tables_make(b, r))

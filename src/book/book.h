@@ -35,6 +35,9 @@ struct book_options {
 	struct date today;
 	unsigned workers;
 	const struct progress *progress;
+	/* For tests: rows whose order a query leaves open come the other way
+	 * round, so that what leans on it is seen. */
+	bool is_reversed;
 };
 
 /*

@@ -5,6 +5,7 @@
 
 #include "book.h"
 #include "database.h"
+#include "match.h"
 
 /* A row's id: the record's number + 1 above, the row's index below. */
 enum { ROW_BITS = 20 };

@@ -222,6 +222,11 @@ int database_read(
 	return 0;
 }
 
+int database_reverse(struct database *d, struct report *r)
+{
+	return database_run(d, "PRAGMA reverse_unordered_selects = ON", r);
+}
+
 int database_only_read(struct database *d, struct report *r)
 {
 	/* One transaction for all questions: nobody writes any more. */

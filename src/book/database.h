@@ -67,6 +67,9 @@ int database_grow(struct database *d, const char *schema, struct report *r);
 int database_read(
     struct database *d, const char *schema, struct str bytes, struct report *r);
 
+/* Rows without an ORDER BY come the other way round. */
+int database_reverse(struct database *d, struct report *r);
+
 /* Nothing but questions from now on. */
 int database_only_read(struct database *d, struct report *r);
 

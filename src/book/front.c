@@ -455,6 +455,9 @@ struct value *front_parse_yaml(
 		return NULL;
 	text = str_slice(text, bom_skip(text), text.len);
 	v = read_yaml(a, text, LOOK_YAML, path, 1, before, r);
+	if (v && v->type != VALUE_MAP)
+		report_add(r, FINDING_HEAD_SYNTAX, path, v->place,
+		    "文件应是一行一栏的“栏目名: 值”");
 	return r->count > before ? NULL : v;
 }
 

@@ -28,7 +28,7 @@ struct front {
 int front_parse(struct front *f, struct arena *a, struct str text,
     struct str path, struct report *r);
 
-/* The same look and strictness for a file that is YAML as a whole. */
+/* The same look and strictness for a file that is YAML as a whole: a map. */
 struct value *front_parse_yaml(
     struct arena *a, struct str text, struct str path, struct report *r);
 

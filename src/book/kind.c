@@ -310,116 +310,6 @@ static void pattern_read(struct reader *rd, struct str files)
 		    STR_ARGS(files));
 }
 
-struct matcher {
-	const struct kind *kind;
-	struct str *captures;
-	size_t first; /* offset of the first capture; SIZE_MAX: none yet */
-	struct str path;
-};
-
-static bool match_from(struct matcher *m, size_t piece, size_t at);
-
-static bool match_capture(struct matcher *m, size_t piece, size_t at)
-{
-	const struct piece *p = &m->kind->pieces[piece];
-	size_t number = (size_t)(p->field - m->kind->captures), end;
-	struct str rest = p->text, alternative;
-
-	if (m->first == SIZE_MAX)
-		m->first = at;
-	while (str_next(&rest, '|', &alternative)) {
-		end = at + alternative.len;
-		m->captures[number] = str_slice(m->path, at, end);
-		if (str_equal(m->captures[number], alternative) &&
-		    match_from(m, piece + 1, end))
-			return true;
-	}
-	if (p->text.len)
-		return false;
-	for (end = at; end < m->path.len; end++) {
-		if (m->path.data[end] == '/' && !p->is_deep)
-			return false;
-		m->captures[number] = str_slice(m->path, at, end + 1);
-		if (match_from(m, piece + 1, end + 1))
-			return true;
-	}
-	return false;
-}
-
-static bool match_from(struct matcher *m, size_t piece, size_t at)
-{
-	const struct piece *p = &m->kind->pieces[piece];
-	size_t first;
-
-	if (piece == m->kind->piece_count)
-		return at == m->path.len;
-	switch (p->type) {
-	case PIECE_TEXT:
-		return str_begins(
-			   str_slice(m->path, at, m->path.len), p->text) &&
-		    match_from(m, piece + 1, at + p->text.len);
-	case PIECE_OPTIONAL:
-		first = m->first;
-		if (match_from(m, piece + 1, at))
-			return true;
-		m->first = first;
-		for (; piece < p->end; piece++)
-			if (m->kind->pieces[piece].type == PIECE_CAPTURE)
-				m->captures[m->kind->pieces[piece].field -
-				    m->kind->captures] = STR("");
-		return match_from(m, p->end + 1, at);
-	case PIECE_END:
-		return match_from(m, piece + 1, at);
-	case PIECE_CAPTURE:
-	default:
-		return match_capture(m, piece, at);
-	}
-}
-
-/* The id of the record at this path: see the header. */
-static struct str id_make(struct arena *a, struct str path, size_t first)
-{
-	struct str id;
-	char *p;
-	size_t dot;
-
-	if (first == SIZE_MAX)
-		first = 0;
-	path = str_slice(path, first, path.len);
-	if (str_ends(path, STR("/index.md")))
-		path = path_folder(path);
-	else {
-		dot = path.len - path_name(path).len;
-		path = str_slice(path, 0, str_find_byte(path, '.', dot));
-	}
-	p = arena_alloc(a, path.len + 1);
-	id = (struct str){p, path.len};
-	for (dot = 0; dot < path.len; dot++)
-		p[dot] = path.data[dot] == '/' ? '-' : path.data[dot];
-	return id;
-}
-
-bool schema_match(
-    struct match *m, struct arena *a, const struct schema *s, struct str path)
-{
-	size_t i;
-
-	for (i = 0; i < s->kind_count; i++) {
-		struct matcher matcher = {.kind = s->kinds[i],
-		    .captures = m->captures,
-		    .first = SIZE_MAX,
-		    .path = path};
-
-		memset(m->captures, 0, sizeof m->captures);
-		if (match_from(&matcher, 0, 0)) {
-			m->kind = s->kinds[i];
-			m->id = id_make(a, path, matcher.first);
-			return true;
-		}
-	}
-	return false;
-}
-
 /* --- tables ------------------------------------------------------------- */
 
 static size_t column_add(struct reader *rd, struct table *t,
@@ -771,11 +661,6 @@ int schema_read(
 		if (tree_read_once(t, e, a, &text, r) ||
 		    !(v = front_parse_yaml(a, text, e->path, r))) {
 			rd.failed = true;
-			continue;
-		}
-		if (v->type != VALUE_MAP) {
-			fault(&rd, v->place,
-			    "要一行一项，写成“name: 活动”的样子");
 			continue;
 		}
 		kind_read(&rd, v);

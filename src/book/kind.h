@@ -137,16 +137,7 @@ int schema_read(
 /* The table with this name; NULL: none. */
 const struct table *schema_table(const struct schema *s, struct str name);
 
+/* How many parts of a path a kind may capture. */
 enum { CAPTURES_MAX = 8 };
-
-struct match {
-	const struct kind *kind;
-	struct str captures[CAPTURES_MAX]; /* by capture; empty: left out */
-	struct str id;
-};
-
-/* Whose file is this? `path` is below content/. False: nobody's. */
-bool schema_match(
-    struct match *m, struct arena *a, const struct schema *s, struct str path);
 
 #endif

@@ -43,6 +43,8 @@ struct connection *connection_open(
 	}
 	if (views_repeat(b, d, r))
 		goto failed;
+	if (b->options.is_reversed && database_reverse(d, r))
+		goto failed;
 	if (database_only_read(d, r))
 		goto failed;
 	return c;

@@ -3,17 +3,11 @@
  * has one function that turns a text into a cell or says what is wrong. */
 #include "record.h"
 
-#include <stdlib.h>
-
-#include "base/date.h"
-#include "picture.h"
-
 struct maker {
 	struct record *record;
 	struct arena *arena;
-	const struct tree *tree;
-	const struct front *front;
 	struct report *report;
+	struct cell_maker cells;
 };
 
 static int fault(struct maker *mk, enum finding_id id, struct place place,
@@ -56,310 +50,6 @@ static size_t row_add(struct maker *mk, const struct table *t, size_t parent,
 static struct cell *cell_at(struct maker *mk, size_t row, size_t column)
 {
 	return &mk->record->rows[row].cells[column - COLUMN_FIRST];
-}
-
-static struct cell text_cell(struct str text)
-{
-	return (struct cell){.type = CELL_TEXT, .text = text};
-}
-
-/* --- single values -------------------------------------------------------- */
-
-/* The nearest of the known texts, if any is near enough to be meant. */
-static struct str nearest(struct str text, const struct value *list,
-    const struct field *fields, size_t field_count)
-{
-	size_t n = list ? list->count : field_count, i;
-	unsigned best = 3;
-	struct str found = {0};
-
-	for (i = 0; i < n; i++) {
-		struct str known = list ? list->items[i]->text : fields[i].name;
-		unsigned distance = str_distance(text, known);
-
-		/* A word of two characters is not meant by two others. */
-		if (distance < best && distance * 2 <= known.len / 3 + 1) {
-			best = distance;
-			found = known;
-		}
-	}
-	return found;
-}
-
-static int example_remedy(struct maker *mk, const struct field *f)
-{
-	if (f->example.len)
-		report_last(mk->report)->remedy =
-		    arena_printf(mk->report->arena, "%.*s。例：%.*s",
-			STR_ARGS(f->help), STR_ARGS(f->example));
-	return -1;
-}
-
-static int make_date(struct maker *mk, struct cell *c, const struct field *f,
-    const struct value *v)
-{
-	struct date d;
-	char text[DATE_SIZE];
-
-	if (date_parse(&d, v->text)) {
-		*c = text_cell(v->text);
-		return 0;
-	}
-	if (date_parse_loose(&d, v->text)) {
-		date_print(text, d);
-		fault(mk, FINDING_FIELD_VALUE, v->place,
-		    "“%.*s”写成“%.*s”，不是规定的写法", STR_ARGS(f->name),
-		    STR_ARGS(v->text));
-		report_last(mk->report)->remedy =
-		    arena_printf(mk->report->arena, "写成 %s", text);
-		/* What was meant is certain, so the rules may look at it. */
-		*c = text_cell(arena_str(mk->arena, str_from(text)));
-		return -1;
-	}
-	fault(mk, FINDING_FIELD_VALUE, v->place, "“%.*s”不是真实的日期：%.*s",
-	    STR_ARGS(f->name), STR_ARGS(v->text));
-	return example_remedy(mk, f);
-}
-
-static int make_month(struct maker *mk, struct cell *c, const struct field *f,
-    const struct value *v)
-{
-	struct date d;
-
-	if (month_parse(&d, v->text)) {
-		*c = text_cell(v->text);
-		return 0;
-	}
-	fault(mk, FINDING_FIELD_VALUE, v->place,
-	    "“%.*s”要写成年月，如 2026-11，现在是“%.*s”", STR_ARGS(f->name),
-	    STR_ARGS(v->text));
-	return example_remedy(mk, f);
-}
-
-static int make_moment(struct maker *mk, struct cell *c, const struct field *f,
-    const struct value *v)
-{
-	int64_t seconds;
-
-	if (moment_parse(&seconds, v->text)) {
-		*c = text_cell(v->text);
-		return 0;
-	}
-	return fault(mk, FINDING_FIELD_VALUE, v->place,
-	    "“%.*s”要写成 2026-11-20T17:41:09+08:00 这样的时刻，现在是“%.*s”",
-	    STR_ARGS(f->name), STR_ARGS(v->text));
-}
-
-static bool has_wide_digit(struct str s)
-{
-	size_t at;
-
-	for (at = 0; at + 2 < s.len; at++)
-		if (!memcmp(s.data + at, "\xEF\xBC", 2) &&
-		    (unsigned char)s.data[at + 2] >= 0x90 &&
-		    (unsigned char)s.data[at + 2] <= 0x99)
-			return true;
-	return false;
-}
-
-static int make_integer(struct maker *mk, struct cell *c, const struct field *f,
-    const struct value *v)
-{
-	int64_t n;
-
-	if (!str_integer(v->text, &n)) {
-		fault(mk, FINDING_FIELD_VALUE, v->place,
-		    has_wide_digit(v->text)
-			? "“%.*s”要写整数，数字用半角，现在是“%.*s”"
-			: "“%.*s”要写整数，现在是“%.*s”",
-		    STR_ARGS(f->name), STR_ARGS(v->text));
-		return example_remedy(mk, f);
-	}
-	if ((f->has_min && n < f->min) || (f->has_max && n > f->max))
-		return fault(mk, FINDING_FIELD_VALUE, v->place,
-		    "“%.*s”超出范围：%lld", STR_ARGS(f->name), (long long)n);
-	*c = (struct cell){.type = CELL_INTEGER, .integer = n};
-	return 0;
-}
-
-static int make_decimal(struct maker *mk, struct cell *c, const struct field *f,
-    const struct value *v)
-{
-	struct str text = arena_str(mk->arena, v->text);
-	char *end;
-	double n = strtod(text.data, &end);
-	size_t i;
-
-	for (i = 0; i < text.len; i++)
-		if (!strchr("0123456789.-", text.data[i]))
-			break;
-	if (!text.len || i < text.len || *end)
-		return fault(mk, FINDING_FIELD_VALUE, v->place,
-		    "“%.*s”要写数字，现在是“%.*s”", STR_ARGS(f->name),
-		    STR_ARGS(v->text));
-	*c = (struct cell){.type = CELL_REAL, .real = n};
-	return 0;
-}
-
-static int make_choice(struct maker *mk, struct cell *c, const struct field *f,
-    const struct value *v)
-{
-	struct buf all = {0};
-	struct str meant;
-	size_t i;
-
-	for (i = 0; i < f->choices->count; i++)
-		if (str_equal(f->choices->items[i]->text, v->text)) {
-			*c = text_cell(v->text);
-			return 0;
-		}
-	for (i = 0; i < f->choices->count; i++) {
-		buf_text(&all, i ? "、" : "");
-		buf_str(&all, f->choices->items[i]->text);
-	}
-	meant = nearest(v->text, f->choices, NULL, 0);
-	if (meant.len)
-		fault(mk, FINDING_FIELD_CHOICE, v->place,
-		    "“%.*s”没有“%.*s”这一项，是不是“%.*s”？", STR_ARGS(f->name),
-		    STR_ARGS(v->text), STR_ARGS(meant));
-	else
-		fault(mk, FINDING_FIELD_CHOICE, v->place,
-		    "“%.*s”没有“%.*s”这一项", STR_ARGS(f->name),
-		    STR_ARGS(v->text));
-	report_last(mk->report)->remedy = arena_printf(
-	    mk->report->arena, "可选：%.*s", STR_ARGS(buf_view(&all)));
-	buf_release(&all);
-	return -1;
-}
-
-static int make_yes_no(struct maker *mk, struct cell *c, const struct field *f,
-    const struct value *v)
-{
-	if (str_is(v->text, "是") || str_is(v->text, "否")) {
-		*c = text_cell(v->text);
-		return 0;
-	}
-	fault(mk, FINDING_FIELD_CHOICE, v->place,
-	    "“%.*s”只写“是”或“否”，现在是“%.*s”", STR_ARGS(f->name),
-	    STR_ARGS(v->text));
-	report_last(mk->report)->remedy = STR("写“是”或“否”");
-	return -1;
-}
-
-/* What the portal's paths of this record's pictures begin with. */
-static struct str pictures_prefix(struct maker *mk)
-{
-	return arena_printf(
-	    mk->arena, "pictures/%.*s_", STR_ARGS(mk->record->id));
-}
-
-static void picture_shown(struct maker *mk, struct str name)
-{
-	struct record *rec = mk->record;
-	struct str file = arena_printf(mk->arena, "%.*s/%.*s",
-	    STR_ARGS(path_folder(rec->path)), STR_ARGS(name));
-	size_t i;
-
-	for (i = 0; i < rec->picture_count; i++)
-		if (str_equal(rec->pictures[i].file, file))
-			return;
-	rec->pictures = arena_grow(mk->arena, rec->pictures, rec->picture_count,
-	    &rec->picture_cap, sizeof *rec->pictures);
-	rec->pictures[rec->picture_count++] = (struct shown){
-	    .file = file,
-	    .path = arena_printf(mk->arena, "%.*s%.*s",
-		STR_ARGS(pictures_prefix(mk)), STR_ARGS(name)),
-	};
-}
-
-static int make_picture(struct maker *mk, struct cell *c, const struct field *f,
-    const struct value *v)
-{
-	struct str beside = arena_printf(mk->arena, "%.*s/%.*s",
-	    STR_ARGS(path_folder(mk->record->path)), STR_ARGS(v->text));
-
-	if (!path_name_is_good(v->text) || !path_is_picture(v->text)) {
-		fault(mk, FINDING_FIELD_VALUE, v->place,
-		    "“%.*s”要写同一目录里的图片文件名，现在是“%.*s”",
-		    STR_ARGS(f->name), STR_ARGS(v->text));
-		return example_remedy(mk, f);
-	}
-	if (!tree_find(mk->tree, beside))
-		return fault(mk, FINDING_PICTURE_MISSING, v->place,
-		    "同一目录里没有图片“%.*s”", STR_ARGS(v->text));
-	picture_shown(mk, v->text);
-	*c = text_cell(arena_printf(mk->arena, "%.*s%.*s",
-	    STR_ARGS(pictures_prefix(mk)), STR_ARGS(v->text)));
-	return 0;
-}
-
-static int make_markdown(
-    struct maker *mk, struct cell *c, struct str text, uint32_t line)
-{
-	struct markdown_source source = {
-	    .text = text,
-	    .path = mk->record->path,
-	    .first_line = line,
-	    .tree = mk->tree,
-	    .pictures = pictures_prefix(mk),
-	};
-	struct markdown m;
-	size_t i;
-	int status = markdown_render(&m, mk->arena, &source, mk->report);
-
-	*c = (struct cell){.type = CELL_HTML,
-	    .html = m.html,
-	    .text = m.plain,
-	    .pictures = m.pictures,
-	    .picture_count = m.picture_count};
-	for (i = 0; i < m.link_count; i++) {
-		struct record *rec = mk->record;
-
-		rec->links = arena_grow(mk->arena, rec->links, rec->link_count,
-		    &rec->link_cap, sizeof *rec->links);
-		rec->links[rec->link_count++] = m.links[i];
-	}
-	for (i = 0; i < m.picture_count; i++) {
-		picture_shown(mk, m.pictures[i]);
-		m.pictures[i] = arena_printf(mk->arena, "%.*s%.*s",
-		    STR_ARGS(source.pictures), STR_ARGS(m.pictures[i]));
-	}
-	return status;
-}
-
-/* v is a text that is not empty. */
-static int make_single(struct maker *mk, struct cell *c, const struct field *f,
-    const struct value *v)
-{
-	switch (f->type) {
-	case FIELD_DATE:
-		return make_date(mk, c, f, v);
-	case FIELD_MONTH:
-		return make_month(mk, c, f, v);
-	case FIELD_MOMENT:
-		return make_moment(mk, c, f, v);
-	case FIELD_INTEGER:
-		return make_integer(mk, c, f, v);
-	case FIELD_DECIMAL:
-		return make_decimal(mk, c, f, v);
-	case FIELD_YES_NO:
-		return make_yes_no(mk, c, f, v);
-	case FIELD_CHOICE:
-		return make_choice(mk, c, f, v);
-	case FIELD_PICTURE:
-		return make_picture(mk, c, f, v);
-	case FIELD_MARKDOWN:
-		return make_markdown(mk, c, v->text, v->place.line);
-	case FIELD_TEXT:
-	case FIELD_REFERENCE:
-	case FIELD_ID:
-	case FIELD_GROUP:
-	case FIELD_LIST:
-	case FIELD_MAP:
-	default:
-		*c = text_cell(v->text);
-		return 0;
-	}
 }
 
 static void make_field(
@@ -405,7 +95,7 @@ static void check_key(struct maker *mk, const struct field *fields,
 		    "“%.*s”由文件所在目录得出，不要填写", STR_ARGS(p->key));
 		return;
 	}
-	meant = nearest(p->key, NULL, fields, count);
+	meant = nearest_name(p->key, NULL, fields, count);
 	if (meant.len)
 		fault(mk, FINDING_KEY_UNKNOWN, p->place,
 		    "没有“%.*s”这一栏，是不是“%.*s”？", STR_ARGS(p->key),
@@ -437,7 +127,7 @@ static void make_fields(struct maker *mk, size_t row,
 		fault(mk, FINDING_FIELD_MISSING, p ? p->place : at,
 		    p ? "“%.*s”是必填栏，没有填" : "缺少必填栏“%.*s”",
 		    STR_ARGS(f->name));
-		example_remedy(mk, f);
+		field_remedy(mk->report, f);
 	}
 }
 
@@ -446,7 +136,8 @@ static int shape_fault(struct maker *mk, const struct field *f,
 {
 	fault(mk, FINDING_FIELD_SHAPE, v->place, "“%.*s”要写成%s",
 	    STR_ARGS(f->name), wanted);
-	return example_remedy(mk, f);
+	field_remedy(mk->report, f);
+	return -1;
 }
 
 /* --- lists ---------------------------------------------------------------- */
@@ -464,7 +155,7 @@ static size_t single_row(struct maker *mk, size_t parent, uint32_t seq,
 	row = row_add(mk, f->table, parent, seq, v);
 	if (f->type == FIELD_MAP)
 		*cell_at(mk, row, COLUMN_FIRST) = text_cell(key);
-	make_single(mk, cell_at(mk, row, item->column), item, v);
+	cell_make(&mk->cells, cell_at(mk, row, item->column), item, v);
 	return row;
 }
 
@@ -536,7 +227,7 @@ static void make_field(
 	} else if (v->type != VALUE_TEXT) {
 		shape_fault(mk, f, v, "一个值，不是列表或分项");
 	} else {
-		make_single(mk, cell_at(mk, row, f->column), f, v);
+		cell_make(&mk->cells, cell_at(mk, row, f->column), f, v);
 	}
 }
 
@@ -750,7 +441,7 @@ static void make_captures(struct maker *mk, const struct match *m)
 		for (k = 0; k < v.text.len; k++)
 			p[k] = v.text.data[k] == '/' ? '-' : v.text.data[k];
 		v.text.data = p;
-		if (make_single(mk, cell_at(mk, 0, f->column), f, &v))
+		if (cell_make(&mk->cells, cell_at(mk, 0, f->column), f, &v))
 			report_last(mk->report)->remedy =
 			    STR("把文件移到正确的目录，目录名按规定书写");
 	}
@@ -760,11 +451,15 @@ int record_make(struct record *rec, struct arena *a, const struct match *m,
     struct str text, struct str path, const struct tree *t, struct report *r)
 {
 	struct front front = {0};
-	struct maker mk = {rec, a, t, &front, r};
+	struct maker mk = {.record = rec,
+	    .arena = a,
+	    .report = r,
+	    .cells = {.arena = a, .report = r, .tree = t, .path = path}};
 	const struct kind *k = m->kind;
 	struct place start = {1, 1, 0};
 
 	*rec = (struct record){.kind = k, .path = path, .id = m->id};
+	mk.cells.prefix = arena_printf(a, "pictures/%.*s_", STR_ARGS(m->id));
 	if (!str_ends(path, STR(".md")))
 		front.head = front_parse_yaml(a, text, path, r);
 	else if (front_parse(&front, a, text, path, r))
@@ -776,11 +471,15 @@ int record_make(struct record *rec, struct arena *a, const struct match *m,
 	make_captures(&mk, m);
 	make_fields(&mk, 0, k->fields, k->field_count, front.head, start);
 	if (k->body && str_trim(front.body).len)
-		make_markdown(&mk, cell_at(&mk, 0, k->body->column), front.body,
-		    front.body_line);
+		cell_make_markdown(&mk.cells, cell_at(&mk, 0, k->body->column),
+		    front.body, front.body_line);
 	else if (k->body && k->body->is_required)
 		fault(&mk, FINDING_FIELD_MISSING, start, "没有写正文");
 	finish_rows(&mk);
+	rec->pictures = mk.cells.pictures;
+	rec->picture_count = mk.cells.picture_count;
+	rec->links = mk.cells.links;
+	rec->link_count = mk.cells.link_count;
 	return 0;
 }
 

@@ -9,20 +9,8 @@
 #define BOOK_RECORD_H
 
 #include "front.h"
-#include "kind.h"
-#include "markdown.h"
-
-enum cell_type { CELL_NULL, CELL_TEXT, CELL_INTEGER, CELL_REAL, CELL_HTML };
-
-struct cell {
-	enum cell_type type;
-	int64_t integer;      /* CELL_INTEGER */
-	double real;	      /* CELL_REAL */
-	struct str text;      /* CELL_TEXT; of CELL_HTML the words alone */
-	struct str html;      /* CELL_HTML */
-	struct str *pictures; /* of CELL_HTML: paths in the portal */
-	size_t picture_count;
-};
+#include "cell.h"
+#include "match.h"
 
 struct row {
 	const struct table *table;
@@ -33,12 +21,6 @@ struct row {
 	struct cell *cells; /* the table's columns from COLUMN_FIRST on */
 };
 
-/* A picture that a record shows. */
-struct shown {
-	struct str file; /* its path in the source tree */
-	struct str path; /* its path in the portal */
-};
-
 struct record {
 	const struct kind *kind;
 	struct str path; /* of its file */
@@ -46,9 +28,9 @@ struct record {
 	struct row *rows;
 	size_t row_count, row_cap;
 	struct shown *pictures;
-	size_t picture_count, picture_cap;
+	size_t picture_count;
 	struct markdown_link *links; /* of all its texts */
-	size_t link_count, link_cap;
+	size_t link_count;
 };
 
 /*

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any bytes as one record of an activity, through the whole pipe with the
- * project's own plan and layouts, without writing anything: no crash, no leak,
- * no fault of the plan, of a layout or of the machine that a record's text has
- * brought about.
+ * Any bytes as one record of an activity, and as an entry of its journal,
+ * through the whole pipe with the project's own plan and layouts, without
+ * writing anything: no crash, no leak, no fault of the plan, of a layout or of
+ * the machine that a record's text has brought about.
  */
 #include "base/disk.h"
 #include "web/site.h"
@@ -12,6 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 
 #define RECORD "content/units/mzj/2026-11/window/index.md"
+#define ENTRY "content/journal/mzj/2026-11/window/0001.yml"
 
 static struct arena arena;
 static struct tree plan; /* in memory */
@@ -51,10 +52,10 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
-/* Told of the record itself? */
+/* Told of the bytes themselves? */
 static bool is_own(const struct finding *f)
 {
-	return str_begins(f->path, STR("content/units/mzj"));
+	return str_is(f->path, RECORD) || str_is(f->path, ENTRY);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -76,6 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (i = 0; i < plan.count; i++)
 		*tree_add(&t, &a, plan.entries[i].path) = plan.entries[i];
 	tree_add(&t, &a, STR(RECORD))->bytes = text;
+	tree_add(&t, &a, STR(ENTRY))->bytes = text;
 	tree_sort(&t);
 	site_build(&result, &a, &t, &o, NULL, &r);
 	for (i = 0; i < r.count; i++) {

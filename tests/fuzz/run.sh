@@ -15,7 +15,8 @@ for name; do
 	log=$BUILD/$name.log
 	set -- "$BUILD/corpus/$name"
 	for seeds in tests/case tests/spec "tests/fuzz/seeds/$name" \
-		content/units/mzj content/plan/kinds; do
+		content/units/mzj content/journal/mzj content/plan/kinds
+	do
 		[ -d "$seeds" ] && set -- "$@" "$seeds"
 	done
 	if "$BUILD/$name" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=20 \

@@ -249,9 +249,9 @@ static const struct {
     /* the file */
     {"name: [\n", "", 2},
     {"name：甲\n", "冒号", 1},
-    {"- name: 甲\n", "一行一项", 1},
-    {"-", "一行一项", 1},
-    {"甲", "一行一项", 1},
+    {"- name: 甲\n", "一行一栏", 1},
+    {"-", "一行一栏", 1},
+    {"甲", "一行一栏", 1},
     {"nome: 甲\nfiles: a\n", "没有“nome”", 1},
     {"name: 1a\nfiles: a\n", "name 只用汉字", 1},
     {"name: a b\nfiles: a\n", "name 只用汉字", 1},

@@ -16,10 +16,12 @@ WITH 数 AS (
            WHERE 环节.parent = 活动.id) AS 实有
     FROM 活动)
 SELECT 数.id, '环节' AS field, 规定_类别.名称 AS 类别, 应有, 实有,
-       (SELECT group_concat(规定.名称, '、') FROM 规定_环节 AS 规定
-         WHERE 规定.类 = 数.类
-           AND 规定.名称 NOT IN (SELECT 环节.名称 FROM 活动_环节 AS 环节
-                                  WHERE 环节.parent = 数.id AND 环节.名称 IS NOT NULL)) AS 缺少
+       (SELECT group_concat(名称, '、') FROM (
+          SELECT 规定.名称 FROM 规定_环节 AS 规定
+           WHERE 规定.类 = 数.类
+             AND 规定.名称 NOT IN (SELECT 环节.名称 FROM 活动_环节 AS 环节
+                                    WHERE 环节.parent = 数.id AND 环节.名称 IS NOT NULL)
+           ORDER BY 规定.序)) AS 缺少
   FROM 数
   JOIN 规定_类别 ON 规定_类别.代码 = 数.类
  WHERE 实有 < 应有;
