@@ -468,6 +468,9 @@ static void fields_to_columns(struct reader *rd, struct table *t,
 		case FIELD_LIST:
 		case FIELD_MAP:
 			child_table(rd, t, f, name);
+			if (f->item)
+				f->column =
+				    column_add(rd, t, f, name, COLUMN_TEXT);
 			break;
 		case FIELD_TEXT:
 		case FIELD_MARKDOWN:

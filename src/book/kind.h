@@ -10,6 +10,10 @@
  *   a map with free keys     the same, with the columns 键 and 值
  *   a group                  columns <group>_<field> of the row it stands in
  *
+ * Lists of single values and maps are also a column of the row they stand in,
+ * under their own name: the values joined by 、, a map's keys a line each. That
+ * is what pages and ledgers show; the tables are what rules ask.
+ *
  * Where a file lies says things that are never typed again: the pattern
  * `units/{单位}/{活动月}/{类:window|enforce}[-{次}]/index.md` captures columns.
  * `{名:**}` takes several folders. A record's id is its path from the first
@@ -58,7 +62,7 @@ struct field {
 	struct field *fields; /* of a group, or of a list's maps */
 	size_t field_count;
 	struct table *table; /* of a list or a map */
-	size_t column;	     /* in its table; a single value's */
+	size_t column;	     /* in its table; of a list's joined values too */
 	size_t id_column;    /* of a reference that may stay in its record: the
 				target row's id, or 0 */
 };

@@ -159,9 +159,27 @@ static size_t single_row(struct maker *mk, size_t parent, uint32_t seq,
 	return row;
 }
 
+/* Adds a value to the text that stands for the whole list. */
+static void joined_add(struct buf *joined, const struct value *v)
+{
+	if (v->type != VALUE_TEXT)
+		return;
+	buf_text(joined, joined->len ? "、" : "");
+	buf_str(joined, v->text);
+}
+
+static void joined_set(
+    struct maker *mk, size_t row, const struct field *f, struct buf *joined)
+{
+	*cell_at(mk, row, f->column) =
+	    text_cell(arena_str(mk->arena, buf_view(joined)));
+	buf_release(joined);
+}
+
 static void make_list(struct maker *mk, size_t parent, const struct field *f,
     const struct value *v)
 {
+	struct buf joined = {0};
 	size_t i;
 
 	if (v->type != VALUE_LIST) {
@@ -173,42 +191,61 @@ static void make_list(struct maker *mk, size_t parent, const struct field *f,
 		const struct value *item = v->items[i];
 		uint32_t seq = (uint32_t)i + 1;
 
-		if (f->item)
+		if (f->item) {
 			single_row(mk, parent, seq, f, item, STR(""));
-		else if (item->type != VALUE_MAP)
+			joined_add(&joined, item);
+		} else if (item->type != VALUE_MAP) {
 			shape_fault(mk, f, item, "分项，每项写“栏目: 值”");
-		else
+		} else {
 			make_fields(mk,
 			    row_add(mk, f->table, parent, seq, item), f->fields,
 			    f->field_count, item, item->place);
+		}
 	}
+	if (f->item)
+		joined_set(mk, parent, f, &joined);
+}
+
+/* One key's value or values; returns the last seq given. */
+static uint32_t make_entry(struct maker *mk, size_t parent, uint32_t seq,
+    const struct field *f, const struct pair *p, struct buf *joined)
+{
+	struct buf values = {0};
+	size_t i;
+
+	if (p->value->type == VALUE_LIST) {
+		for (i = 0; i < p->value->count; i++) {
+			single_row(
+			    mk, parent, ++seq, f, p->value->items[i], p->key);
+			joined_add(&values, p->value->items[i]);
+		}
+	} else {
+		size_t row = single_row(mk, parent, ++seq, f, p->value, p->key);
+
+		if (row)
+			mk->record->rows[row].place = p->place;
+		joined_add(&values, p->value);
+	}
+	buf_printf(joined, "%s%.*s：%.*s", joined->len ? "\n" : "",
+	    STR_ARGS(p->key), STR_ARGS(buf_view(&values)));
+	buf_release(&values);
+	return seq;
 }
 
 static void make_map(struct maker *mk, size_t parent, const struct field *f,
     const struct value *v)
 {
+	struct buf joined = {0};
 	uint32_t seq = 0;
-	size_t i, k;
+	size_t i;
 
 	if (v->type != VALUE_MAP) {
 		shape_fault(mk, f, v, "“名称: 值”的样子");
 		return;
 	}
-	for (i = 0; i < v->count; i++) {
-		const struct pair *p = &v->pairs[i];
-
-		if (p->value->type != VALUE_LIST) {
-			size_t row =
-			    single_row(mk, parent, ++seq, f, p->value, p->key);
-
-			if (row)
-				mk->record->rows[row].place = p->place;
-			continue;
-		}
-		for (k = 0; k < p->value->count; k++)
-			single_row(
-			    mk, parent, ++seq, f, p->value->items[k], p->key);
-	}
+	for (i = 0; i < v->count; i++)
+		seq = make_entry(mk, parent, seq, f, &v->pairs[i], &joined);
+	joined_set(mk, parent, f, &joined);
 }
 
 static void make_field(

@@ -81,7 +81,7 @@ struct test {
 	struct arena *arena;
 	struct site_options options;
 	bool has_plan, has_layouts, is_all;
-	bool is_loose; /* its queries leave an order open on purpose */
+	bool is_loose;	  /* its queries leave an order open on purpose */
 	struct str rules; /* joined by blanks; empty: all */
 	struct str todo;
 	bool shows_mended, shows_remedy, shows_clause;
