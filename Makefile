@@ -157,19 +157,21 @@ asan: $(BUILD)/packages/fuzz ## every test with address and undefined sanitizers
 	$(MAKE) --no-print-directory test BUILD=$(BUILD)/asan CC=$(CLANG) \
 		OPTIMIZE='-O1 -g' HARDEN= LINK_HARDEN= INSTRUMENT='$(SANITIZE)'
 
+VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full \
+	--errors-for-leak-kinds=definite
+
 valgrind: $(UNITS) $(CASES) | $(BUILD)/packages/valgrind ## unit tests and cases under valgrind
-	BUILD='$(BUILD)' TAIZHANG_WRAP='valgrind -q --error-exitcode=99 \
-		--leak-check=full --errors-for-leak-kinds=definite' \
-		sh tests/run.sh unit case
+	BUILD='$(BUILD)' TAIZHANG_WRAP='$(VALGRIND)' sh tests/run.sh unit case
 
 cover: $(BUILD)/packages/cover ## which lines the tests run: build/cover/index.html
 	find $(BUILD)/cover -name '*.gcda' -delete 2>/dev/null; :
 	+-$(MAKE) --no-print-directory test BUILD=$(BUILD)/cover CC=gcc \
 		OPTIMIZE='-O0 -g' HARDEN= LINK_HARDEN= \
 		INSTRUMENT='--coverage -fprofile-update=atomic'
-	gcovr -r . --object-directory $(BUILD)/cover -f src/ --html-details \
-		$(BUILD)/cover/index.html --print-summary --sort-uncovered \
-		-o $(BUILD)/cover/lines.txt
+	gcovr -r . --object-directory $(BUILD)/cover -f src/ -j 2 \
+		--exclude-unreachable-branches --sort-percentage \
+		--html-details $(BUILD)/cover/index.html \
+		--txt $(BUILD)/cover/lines.txt --print-summary
 	echo "file://$(CURDIR)/$(BUILD)/cover/index.html"
 
 bless: $(CASES) ## rewrite what the cases expect; look at the diff

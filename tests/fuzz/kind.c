@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Any text as the definition of a kind, and as a path held against it. */
 #include "book/kind.h"
+#include "book/match.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
