@@ -133,7 +133,7 @@ site: $(BUILD)/taizhang ## build, check and publish content/ to site/current
 install: $(BUILD)/taizhang ## install to $(DESTDIR)$(prefix)
 	install -d $(DESTDIR)$(prefix)/bin
 	install -m 755 $(BUILD)/taizhang $(DESTDIR)$(prefix)/bin/taizhang
-	set -e; for page in $(wildcard docs/man/*.1 docs/*.1); do \
+	set -e; for page in $(wildcard docs/*.1); do \
 		install -d $(DESTDIR)$(prefix)/share/man/man1; \
 		install -m 644 $$page $(DESTDIR)$(prefix)/share/man/man1/; \
 	done

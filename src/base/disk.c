@@ -200,6 +200,11 @@ int disk_tree(
 
 		if (fd < 0 && errno == ENOENT && i)
 			continue;
+		if (fd < 0 && errno == ENOENT) {
+			status = report_add(r, FINDING_CONTENT_MISSING, root,
+			    whole_file, "这个目录里没有 content");
+			continue;
+		}
 		if (fd < 0)
 			status = report_system(
 			    r, str_from(folders[i]), "不能打开目录");

@@ -186,6 +186,23 @@ static void source_add(struct book *b, const struct entry *e, struct report *r)
 	b->sources[b->source_count++] = (struct source){e, m, false};
 }
 
+static void required_check(const struct book *b, struct report *r)
+{
+	size_t k, i;
+
+	for (k = 0; k < b->schema.kind_count; k++) {
+		const struct kind *kind = b->schema.kinds[k];
+
+		for (i = 0; i < b->source_count; i++)
+			if (b->sources[i].match.kind == kind)
+				break;
+		if (kind->is_required && i == b->source_count)
+			report_add(r, FINDING_RECORD_REQUIRED, kind->path,
+			    whole_file, "没有 content/%.*s（%.*s）",
+			    STR_ARGS(kind->files), STR_ARGS(kind->name));
+	}
+}
+
 static void sources_find(struct book *b, struct report *r)
 {
 	size_t from, to, i;
@@ -193,6 +210,7 @@ static void sources_find(struct book *b, struct report *r)
 	tree_range(b->tree, STR("content/"), &from, &to);
 	for (i = from; i < to; i++)
 		source_add(b, &b->tree->entries[i], r);
+	required_check(b, r);
 	for (i = from; i < to; i++) {
 		struct str path = b->tree->entries[i].path;
 

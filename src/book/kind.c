@@ -571,8 +571,8 @@ static void kind_link(struct reader *rd)
 
 static void kind_read(struct reader *rd, const struct value *v)
 {
-	static const char *const known[] = {
-	    "name", "help", "files", "path", "fields", "body", NULL};
+	static const char *const known[] = {"name", "help", "files", "required",
+	    "path", "fields", "body", NULL};
 	static const char *const body_known[] = {
 	    "name", "type", "public", "required", "help", NULL};
 	struct kind *k = rd->kind;
@@ -582,6 +582,7 @@ static void kind_read(struct reader *rd, const struct value *v)
 	k->name = value_find_text(v, "name");
 	k->help = value_find_text(v, "help");
 	k->files = value_find_text(v, "files");
+	k->is_required = read_flag(rd, v, "required");
 	if (!name_is_good(k->name))
 		fault(rd, v->place, "name 只用汉字、字母和数字：%.*s",
 		    STR_ARGS(k->name));

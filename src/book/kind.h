@@ -116,6 +116,7 @@ struct kind {
 	struct str name, help;
 	struct str path; /* of the file that defines it */
 	struct str files;
+	bool is_required; /* a file of it must be there */
 	struct piece *pieces;
 	size_t piece_count;
 	struct field *captures;

@@ -105,12 +105,28 @@ static struct place place_in(struct place at, struct str sql, int offset)
 	return (struct place){at.line + lines, 1, 0};
 }
 
+static bool parameters_are_good(const struct query *q, struct report *r)
+{
+	int n = sqlite3_bind_parameter_count(q->statement), i;
+
+	for (i = 1; i <= n; i++)
+		if (!sqlite3_bind_parameter_name(q->statement, i)) {
+			report_add(r, q->id, q->path, q->place,
+			    "查询里的参数要有名字，如 :id");
+			return false;
+		}
+	if (n <= QUERY_PARAMETERS_MAX)
+		return true;
+	report_add(r, q->id, q->path, q->place,
+	    "查询里的参数有 %d 个，最多 %d 个", n, QUERY_PARAMETERS_MAX);
+	return false;
+}
+
 struct query *query_make(struct connection *c, struct arena *a, struct str sql,
     enum finding_id id, struct str path, struct place place, struct report *r)
 {
 	struct query *q = arena_alloc(a, sizeof *q);
 	const char *tail;
-	int i;
 
 	*q = (struct query){
 	    .connection = c, .id = id, .path = path, .place = place};
@@ -127,12 +143,8 @@ struct query *query_make(struct connection *c, struct arena *a, struct str sql,
 		report_add(r, id, path, place, "这里要写一条 SELECT 查询");
 		return NULL;
 	}
-	for (i = 1; i <= sqlite3_bind_parameter_count(q->statement); i++)
-		if (!sqlite3_bind_parameter_name(q->statement, i)) {
-			report_add(
-			    r, id, path, place, "查询里的参数要有名字，如 :id");
-			return NULL;
-		}
+	if (!parameters_are_good(q, r))
+		return NULL;
 	names_take(q, a);
 	return q;
 }

@@ -19,6 +19,8 @@ void connection_close(struct connection *c);
 
 struct query;
 
+enum { QUERY_PARAMETERS_MAX = 8 };
+
 /*
  * Prepares one SELECT. `place` is where its text begins, for findings (of the
  * sort `id`). It lives until its connection is closed. NULL: a finding.

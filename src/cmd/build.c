@@ -130,7 +130,7 @@ static int build_run(const struct options *o)
 	report_sort(&j.report);
 	status = report_status(&j.report);
 	if (status)
-		report_print(stderr, &j.report, &j.source.tree);
+		report_print(stderr, &j.report, LEVEL_ERROR, &j.source.tree);
 	if (!is_quiet)
 		said(&j, progress_seconds(&line));
 	tree_release(&j.source.tree);

@@ -139,8 +139,8 @@ static int check_run(const struct options *o)
 	if (is_json) {
 		report_print_json(stdout, &asked);
 	} else {
-		report_print(
-		    stdout, &asked, status == EXIT_CLEAN ? &source.tree : NULL);
+		report_print(stdout, &asked, LEVEL_WARNING,
+		    status == EXIT_CLEAN ? &source.tree : NULL);
 		counts_print(&asked, result.records, paths, o->rest_count,
 		    progress_seconds(&line));
 	}

@@ -163,13 +163,15 @@ static void print_finding(
 	fputc('\n', out);
 }
 
-void report_print(FILE *out, const struct report *r, const struct tree *t)
+void report_print(
+    FILE *out, const struct report *r, enum level level, const struct tree *t)
 {
 	struct lines lines = {.tree = t};
 	size_t i;
 
 	for (i = 0; i < r->count; i++)
-		print_finding(out, &r->findings[i], &lines);
+		if (r->findings[i].level >= level)
+			print_finding(out, &r->findings[i], &lines);
 	arena_release(&lines.arena);
 }
 

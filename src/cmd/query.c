@@ -236,7 +236,7 @@ static int query_command_run(const struct options *o)
 		    "taizhang: 有 %zu 个错误，总册可能不全，详见 taizhang "
 		    "check\n",
 		    report_count(&records, LEVEL_ERROR));
-	report_print(stderr, &r, NULL);
+	report_print(stderr, &r, LEVEL_WARNING, NULL);
 	status = report_status(&r);
 	book_free(book);
 	tree_release(&source.tree);

@@ -34,7 +34,7 @@ static int render_run(const struct options *o)
 			fwrite(out.data, 1, out.len, stdout);
 	}
 	report_sort(&r);
-	report_print(stderr, &r, NULL);
+	report_print(stderr, &r, LEVEL_WARNING, NULL);
 	status = report_status(&r);
 	buf_release(&out);
 	arena_release(&a);

@@ -192,8 +192,9 @@ static int walk_commit(struct walk *w, git_commit *commit)
 			walk_add(
 			    w, git_tree_entry_id(e), str_from(names[i]), 1);
 		else if (!i)
-			report_add(w->report, FINDING_GIT, STR("content"),
-			    whole_file, "这个提交里没有 content 目录");
+			report_add(w->report, FINDING_CONTENT_MISSING,
+			    STR("content"), whole_file,
+			    "这个提交里没有 content 目录");
 	}
 	git_tree_free(root);
 	while (w->count) {

@@ -86,6 +86,15 @@ static void head_read(
 		rd->failed = true;
 }
 
+/* Also one that Windows wrote: what is wrong with it is then told. */
+static bool has_head(struct str text)
+{
+	if (str_begins(text, STR("\xEF\xBB\xBF")))
+		text = str_slice(text, 3, text.len);
+	return str_begins(text, STR("---\n")) ||
+	    str_begins(text, STR("---\r\n"));
+}
+
 static void layout_read(struct reader *rd, const struct entry *e,
     struct str text, enum edition edition)
 {
@@ -95,7 +104,7 @@ static void layout_read(struct reader *rd, const struct entry *e,
 	size_t dot = e->path.len - sizeof ".html" + 1;
 
 	l.name = str_slice(e->path, sizeof "layouts/" - 1, dot);
-	if (str_begins(text, STR("---\n"))) {
+	if (has_head(text)) {
 		if (front_parse(&front, rd->arena, text, e->path, rd->report)) {
 			rd->failed = true;
 			return;

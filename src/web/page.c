@@ -172,12 +172,12 @@ int pages_list(struct pages *ps, struct arena *a, const struct page_options *o,
 
 static const char STAGE[] = "生成页面";
 
-enum { PARAMETERS_MAX = 8, KEPT_MAX = 4 };
+enum { KEPT_MAX = 4 };
 
 /* An answer and the question's parameters. */
 struct kept {
 	size_t page; /* SIZE_MAX: empty */
-	struct str parameters[PARAMETERS_MAX];
+	struct str parameters[QUERY_PARAMETERS_MAX];
 	struct value *rows;
 };
 
@@ -250,13 +250,13 @@ static const struct value *asked_kept(const struct asked *asked, size_t n,
 static const struct value *ask(struct question *q, struct asked *asked,
     const struct template_frame *top, int *status)
 {
-	const struct value *values[PARAMETERS_MAX] = {NULL}, *known;
+	const struct value *values[QUERY_PARAMETERS_MAX] = {NULL}, *known;
 	size_t n = query_parameter_count(asked->query), i;
 	struct worker *w = q->worker;
 	struct kept *kept;
 	struct value *rows;
 
-	for (i = 0; i < n && i < PARAMETERS_MAX; i++)
+	for (i = 0; i < n; i++)
 		values[i] = frame_find(top, query_parameter(asked->query, i));
 	known = asked_kept(asked, n, values, q->number);
 	if (known)

@@ -230,7 +230,7 @@ unlike "build: not on stdout" '\[short\]' "$out"
 like "build: the portal is out" '^已发布' "$out"
 exits "build --quiet" 0 "$T" build --quiet --out "$work/b2"
 is "build --quiet: silent" "" "$out$err"
-exits "build: no content" 3 "$T" build -C "$work" --out "$work/b3"
+exits "build: no content" 1 "$T" build -C "$work" --out "$work/b3"
 
 # A pipe is no terminal: no progress, no colours, nothing that moves.
 for c in check "build --out $work/b4" "query SELECT(1)"; do

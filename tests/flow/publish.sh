@@ -12,8 +12,10 @@ build() {
 	"$TAIZHANG" build -C "$tree" --today 2026-11-22 "$@"
 }
 
+# As editors do: a build may be reading the file.
 edit() {
-	printf -- '---\n题: %s\n---\n' "$1" >"$tree/content/notes/b/index.md"
+	printf -- '---\n题: %s\n---\n' "$1" >"$work/edited"
+	mv "$work/edited" "$tree/content/notes/b/index.md"
 }
 
 releases() {

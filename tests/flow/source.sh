@@ -133,13 +133,13 @@ exits "unknown rev" 3 "$TAIZHANG" check -C "$repo" --rev nothing
 like "names it" 'nothing' "$out$err"
 exits "a rev that is no commit" 3 \
 	"$TAIZHANG" check -C "$repo" --rev 'HEAD:content/notes/a/index.md'
-exits "no content" 3 "$TAIZHANG" check -C "$work/empty"
+exits "no content" 1 "$TAIZHANG" check -C "$work/empty"
 exits "no such folder" 3 "$TAIZHANG" check -C "$work/none"
 git init -q "$work/bare-new"
 exits "a repository without commits" 3 \
 	"$TAIZHANG" check -C "$work/bare-new" --rev HEAD
 git -C "$work/bare-new" commit -q --allow-empty -m nothing
-exits "a commit without content" 3 \
+exits "a commit without content" 1 \
 	"$TAIZHANG" check -C "$work/bare-new" --rev HEAD
 
 # A repository that lost an object says so and crashes not.

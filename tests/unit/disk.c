@@ -193,7 +193,7 @@ static void test_no_folder(void **state)
 
 	/* Without content there is nothing; without layouts there may be. */
 	assert_int_equal(disk_tree(&t, &f->arena, f->root, &f->report), -1);
-	assert_true(has_finding(f, "system", "content"));
+	assert_true(has_finding(f, "content-missing", f->root.data));
 	tree_release(&t);
 	f->report.count = 0;
 	assert_int_equal(
