@@ -177,8 +177,9 @@ cover: $(BUILD)/packages/cover ## which lines the tests run: build/cover/index.h
 bless: $(CASES) ## rewrite what the cases expect; look at the diff
 	$(CASES) --bless
 
-bench: $(BUILD)/taizhang ## how long things take
+bench: $(BUILD)/taizhang ## how long things take: tests/bench/*.sh
 	-sh tests/packages.sh bench
+	$(if $(wildcard tests/bench/*.sh),,echo 'no benchmark is there yet')
 	set -e; for script in $(sort $(wildcard tests/bench/*.sh)); do \
 		TAIZHANG='$(abspath $(BUILD)/taizhang)' ROOT='$(CURDIR)' \
 			BUILD='$(abspath $(BUILD))' sh $$script; \

@@ -10,8 +10,9 @@
 
 /*
  * The files below root/content and root/layouts, by their paths from root.
- * What does not fit the grammar or the size limits is left out with a
- * finding. 0, or -1 where the directory could not be read.
+ * What does not fit the grammar is left out with a finding; a file that is too
+ * large is told when it is read. 0, or -1 where there is no content or a
+ * directory could not be read.
  */
 int disk_tree(
     struct tree *t, struct arena *a, struct str root, struct report *r);

@@ -14,6 +14,8 @@
  * under their own name: the values joined by 、, a map's keys a line each. That
  * is what pages and ledgers show; the tables are what rules ask.
  *
+ * `required: yes` beside `files` says that such a file must be there.
+ *
  * Where a file lies says things that are never typed again: the pattern
  * `units/{单位}/{活动月}/{类:window|enforce}[-{次}]/index.md` captures columns.
  * `{名:**}` takes several folders. A record's id is its path from the first

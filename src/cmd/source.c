@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -101,9 +102,16 @@ void progress_begin(struct progress_line *p, bool is_quiet)
 
 void progress_end(struct progress_line *p)
 {
+	struct rusage used;
+
 	stage_end(p, now(CLOCK_MONOTONIC));
 	if (p->is_line)
 		fputs("\r\033[K", stderr);
+	if (p->is_times && !getrusage(RUSAGE_SELF, &used))
+		fprintf(stderr, "%8.3f 秒 %8.3f CPU秒  合计，内存最多 %ld MB\n",
+		    progress_seconds(p),
+		    (double)now(CLOCK_PROCESS_CPUTIME_ID) / 1e9,
+		    used.ru_maxrss / 1024);
 }
 
 double progress_seconds(const struct progress_line *p)
