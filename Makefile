@@ -102,6 +102,13 @@ $(BUILD)/tests/%: tests/case/%.c $(LIBRARY) Makefile | $(BUILD)/packages/test
 	$(COMPILE) -MMD -MP -MF $@.d -MT $@ $(LDFLAGS) $(LINK_HARDEN) -o $@ $< \
 		$(LIBRARY) $(LIBS)
 
+# What makes things to measure with needs nothing of the program.
+$(BUILD)/tests/bench/%: tests/bench/%.c $(wildcard tests/bench/*.h) Makefile \
+		| $(BUILD)/packages/build
+	mkdir -p $(@D)
+	$(say) bench $<
+	$(CC) $(CPPFLAGS) $(WARN) -O2 -g -o $@ $<
+
 # Never instrumented: it is loaded before everything else.
 $(BUILD)/tests/fault/%.so: tests/fault/%.c Makefile
 	mkdir -p $(@D)
