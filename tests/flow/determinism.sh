@@ -44,6 +44,21 @@ with_umask() {
 	(umask 077 && "$@")
 }
 
+# Another user, in a folder and with a program of his own.
+# shellcheck disable=SC2317 # called by its name
+other_user() {
+	_home=$(mktemp -d /tmp/flow-user.XXXXXX) || return 1
+	cp -R "$work/$1" "$_home/tree" && cp "$TAIZHANG" "$_home/taizhang" &&
+		chown -R 65534:65534 "$_home" &&
+		setpriv --reuid 65534 --regid 65534 --clear-groups \
+			env HOME="$_home" "$_home/taizhang" build \
+			-C "$_home/tree" --rev HEAD --out "$_home/out" --quiet
+	[ $? -le 1 ] && diff -r "$work/$1-plain" "$_home/out"
+	_status=$?
+	rm -rf "$_home"
+	return "$_status"
+}
+
 for tree in small large; do
 	ok "$tree: builds" build "$tree-plain" "$tree" "$TAIZHANG"
 	alike "again" "$tree" "$TAIZHANG"
@@ -54,6 +69,9 @@ for tree in small large; do
 	alike "another umask" "$tree" with_umask "$TAIZHANG"
 	alike "from another folder" "$tree" in_folder "$TAIZHANG"
 	alike "another home" "$tree" env HOME=/nonexistent "$TAIZHANG"
+	if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
+		ok "$tree: another user" other_user "$tree"
+	fi
 	if taskset -c 0 true 2>/dev/null; then
 		alike "on one processor" "$tree" taskset -c 0 "$TAIZHANG"
 	fi
