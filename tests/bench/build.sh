@@ -1,167 +1,218 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# How long a full build takes, by stages, for 1,000 and for 10,000 records; the
-# same portal copied; and Hugo on the same content, where there is a hugo.
-# `make bench` gives TAIZHANG and ROOT. Everything is on a RAM disk if there is
-# one. The day is the sample's, as the corpus lies before it.
+# How long a full build takes, by stages, for 1,000 and for 10,000 records, and
+# what goes with it: publishing, checking, copying the same portal; and Hugo on
+# the same content with the same pages, where there is a hugo. `make bench`
+# gives TAIZHANG and ROOT. The day is the sample's: the corpus lies before it.
 set -eu
 
 : "${TAIZHANG:?}" "${ROOT:?}"
 day=2026-11-22
-runs=3
+next_day=2026-11-23
 disk=/dev/shm
-[ -d "$disk" ] && [ -w "$disk" ] || disk=${TMPDIR:-/tmp}
+kind="a RAM disk"
+if ! [ -d "$disk" ] || ! [ -w "$disk" ]; then
+	disk=${TMPDIR:-/tmp}
+	kind="no RAM disk"
+fi
 work=$(mktemp -d "$disk/taizhang-bench.XXXXXX")
-trap 'rm -rf "$work"' EXIT INT TERM
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+rows=$work/rows
+portal=$work/portal
+timer=
+[ -x /usr/bin/time ] && timer=/usr/bin/time
 
-# seconds COMMAND …: its wall time, the least of $runs; PREPARE is run before.
-PREPARE=:
-seconds() {
-	least=
-	for _ in $(seq "$runs"); do
-		$PREPARE
-		began=$(date +%s.%N)
-		"$@" >"$work/out" 2>&1 || { cat "$work/out" >&2; exit 1; }
-		ended=$(date +%s.%N)
-		least=$(echo "$began $ended $least" | awk '{
-			t = $2 - $1; print ($3 == "" || t < $3) ? t : $3 }')
-	done
-	printf '%.3f' "$least"
+say() {
+	echo "  $*" >&2
 }
 
-line() {
-	printf '%-44s %9s  %s\n' "$1" "$2" "${3-}"
+row() { # LABEL COUNT WALL CPU
+	printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "${4-}" >>"$rows"
+}
+
+note() { # LABEL COUNT TEXT
+	row "$1" "$2" "$3" '*'
+}
+
+# The best of RUNS of a command: $wall and $cpu (seconds), $memory (KB), and
+# what that run wrote to stderr in $work/best. PREPARE goes before each.
+measure() { # RUNS PREPARE COMMAND…
+	left=$1 prepare=$2
+	shift 2
+	wall=
+	while [ "$left" -gt 0 ]; do
+		left=$((left - 1))
+		$prepare
+		began=$(date +%s.%N)
+		${timer:+$timer -o "$work/used" -f '%U %S %M'} "$@" \
+			>/dev/null 2>"$work/said" || {
+			echo "it failed: $*" >&2
+			cat "$work/said" >&2
+			exit 1
+		}
+		ended=$(date +%s.%N)
+		[ -n "$timer" ] || echo 0 0 0 >"$work/used"
+		took=$(echo "$began $ended" | awk '{ printf "%.3f", $2 - $1 }')
+		if [ -z "$wall" ] ||
+			awk "BEGIN { exit !($took < $wall) }"; then
+			wall=$took
+			cpu=$(awk '{ printf "%.3f", $1 + $2 }' "$work/used")
+			memory=$(awk '{ print $3 }' "$work/used")
+			cp "$work/said" "$work/best"
+		fi
+	done
+}
+
+# The same for a row of the table.
+timed() { # LABEL COUNT RUNS PREPARE COMMAND…
+	label=$1 size=$2
+	shift 2
+	measure "$@"
+	row "$label" "$size" "$wall" "$cpu"
+}
+
+bytes_of() { # FOLDER: files, pages, MB
+	find "$1" -type f -printf '%s %f\n' | awk '
+		{ n++; s += $1; if (/\.html$/) pages++ }
+		END { printf "%d pages, %d files, %.1f MB", pages, n, s / 1e6 }'
 }
 
 fresh() {
-	rm -rf "$work/portal"
+	rm -rf "$portal"
 }
 
-build() {
-	"$TAIZHANG" build -C "$1" --today $day --quiet --out "$work/portal"
+# Leaves $ours and $ours_memory (KB).
+build_stages() { # COUNT TREE
+	measure 3 fresh env TAIZHANG_TIMES=1 "$TAIZHANG" build -C "$2" \
+		--today $day --quiet --out "$portal"
+	awk -v count="$1" '
+		BEGIN {
+			name["读取记录"] = "read records"
+			name["建立索引"] = "indexes"
+			name["建立视图"] = "views"
+			name["核对引用"] = "references"
+			name["公开版总册"] = "public book"
+			name["核对版式"] = "check layouts"
+			name["生成页面"] = "render pages"
+			name["复制图片"] = "copy pictures"
+		}
+		$2 == "秒" && !/合计/ {
+			label = $5 in name ? name[$5] : $5
+			printf "  %s\t%s\t%s\t%s\n", label, count, $1, $3
+		}' "$work/best" >>"$rows"
+	row "build, all of it" "$1" "$wall" "$cpu"
+	[ "$memory" -gt 0 ] || memory=$(awk '/合计/ { print $6 * 1024 }' \
+		"$work/best")
+	ours=$wall
+	ours_memory=$memory
+	note "  peak memory" "$1" "$((memory / 1024)) MB"
+	note "  seconds per 1,000 records" "$1" \
+		"$(echo "$wall $1" | awk '{ printf "%.3f", $1 / $2 * 1000 }')"
+	note "  written" "$1" "$(bytes_of "$portal")"
 }
 
-# The stages of the quickest of the runs, as the program itself tells them.
-stages() {
-	least=
-	for _ in $(seq "$runs"); do
-		fresh
-		TAIZHANG_TIMES=1 "$TAIZHANG" build -C "$1" --today $day --quiet \
-			--out "$work/portal" 2>"$work/times"
-		total=$(awk '/合计/ { print $1 }' "$work/times")
-		if [ -z "$least" ] || awk "BEGIN { exit !($total < $least) }"
-		then
-			least=$total
-			cp "$work/times" "$work/best"
-		fi
-	done
-	awk '/秒/ { printf "  %-28s %9.3f s  %7.3f CPU s\n",
-		$5, $1, $3 }' "$work/best" | sed 's/合计，内存最多/total/'
-	awk '/合计/ { printf "  peak memory %33d MB\n", $6 }' "$work/best"
+no_copy() {
+	rm -rf "$work/copy"
 }
 
-# Hugo wants its own tree around the very same files.
-hugo_site() {
-	mkdir -p "$work/hugo/content" "$work/hugo/data"
-	cp -r "$ROOT/tests/bench/hugo/." "$work/hugo"
-	cp -r "$1/content/units" "$work/hugo/content/units"
-	cp -r "$1/content/journal" "$work/hugo/data/journal"
-	mkdir "$work/hugo/data/plan"
-	cp "$1"/content/plan/*.yaml "$work/hugo/data/plan"
-	for unit in "$work"/hugo/content/units/*/; do
-		printf -- '---\ntitle: "%s"\n---\n' "$(basename "$unit")" \
-			>"$unit/_index.md"
-	done
-	mkdir "$work/hugo/content/months" "$work/hugo/content/ledgers"
-	find "$1/content/units" -mindepth 2 -maxdepth 2 -name '20*' |
-		sed 's,.*/,,' | sort -u | while read -r month; do
-		for kind in months ledgers; do
-			printf -- '---\nmonth: "%s"\n---\n' "$month" \
-				>"$work/hugo/content/$kind/$month.md"
-		done
-	done
+publish_and_more() { # COUNT TREE
+	count=$1 tree=$2
+	timed "cp -r of the portal" "$count" 3 no_copy \
+		cp -r "$portal" "$work/copy"
+	no_copy
+	timed "publish: a first release" "$count" 1 : \
+		"$TAIZHANG" build -C "$tree" --today $day --quiet \
+		--site "$work/site"
+	timed "publish: again, unchanged" "$count" 1 : \
+		"$TAIZHANG" build -C "$tree" --today $day --quiet \
+		--site "$work/site"
+	timed "publish: the next day" "$count" 1 : \
+		"$TAIZHANG" build -C "$tree" --today $next_day --quiet \
+		--site "$work/site"
+	rm -rf "$work/site"
+	timed "check" "$count" 1 : "$TAIZHANG" check -C "$tree" --today $day
+	timed "query" "$count" 1 : "$TAIZHANG" query -C "$tree" \
+		--today $day 'SELECT count(*) FROM 活动'
+	git -C "$tree" init -q
+	git -C "$tree" config gc.auto 0
+	git -C "$tree" add -A
+	git -C "$tree" -c user.name=bench -c user.email=bench@localhost \
+		commit -qm corpus
+	git -C "$tree" gc -q
+	timed "build from a packed commit" "$count" 3 fresh \
+		"$TAIZHANG" build -C "$tree" --rev HEAD --today $day --quiet \
+		--out "$portal"
+	rm -rf "$tree/.git" "$portal"
 }
 
-hugo_fresh() {
-	rm -rf "$work/hugo-portal"
+no_hugo_portal() {
+	rm -rf "$work/hugo/public"
 }
 
-hugo_build() {
-	hugo --quiet -s "$work/hugo" -d "$work/hugo-portal"
+hugo_build() { # COUNT TREE
+	count=$1
+	mkdir "$work/hugo"
+	sh "$ROOT/tests/bench/hugo/site.sh" "$2" "$work/hugo"
+	timed "Hugo" "$count" 2 no_hugo_portal \
+		hugo --quiet -s "$work/hugo" -d "$work/hugo/public"
+	[ "$memory" = 0 ] ||
+		note "  peak memory of Hugo" "$count" "$((memory / 1024)) MB"
+	note "  written by Hugo" "$count" "$(bytes_of "$work/hugo/public")"
+	note "  taizhang is faster by" "$count" "$(echo "$wall $ours" |
+		awk '{ printf "%.1f times", $1 / $2 }')"
+	[ "$memory" = 0 ] || note "  taizhang's share of its memory" "$count" \
+		"$(echo "$ours_memory $memory" |
+			awk '{ printf "%.0f %%", $1 / $2 * 100 }')"
+	rm -rf "$work/hugo"
 }
 
-echo "on $disk, $(nproc) processors, best of $runs"
 for count in 1000 10000; do
-	tree=$work/$count
-	"$ROOT/tests/bench/corpus" $count "$tree"
-	echo
-	echo "$count records"
-	stages "$tree"
-	total=$(awk '/合计/ { print $1 }' "$work/best")
-	memory=$(awk '/合计/ { print $6 }' "$work/best")
-	eval "total_$count=$total"
-	line "  files in the portal" "$(find "$work/portal" -type f | wc -l)" \
-		"$(du -sk "$work/portal" | awk '{ print int($1 / 1024) }') MB"
-	PREPARE=:
-	line "  check" "$(seconds "$TAIZHANG" check -C "$tree" --today $day) s"
-	line "  query" "$(seconds "$TAIZHANG" query -C "$tree" --today $day \
-		'SELECT count(*) FROM 活动') s"
-	copy() { cp -r "$work/portal" "$work/copy"; }
-	uncopy() { rm -rf "$work/copy"; }
-	PREPARE=uncopy
-	line "  cp -r of the portal" "$(seconds copy) s"
-	uncopy
+	say "$count records"
+	"$ROOT/tests/bench/corpus" "$count" "$work/tree"
+	build_stages "$count" "$work/tree"
+	publish_and_more "$count" "$work/tree"
+	if command -v hugo >/dev/null; then
+		say "$count records, by Hugo"
+		hugo_build "$count" "$work/tree"
+	fi
+	rm -rf "$work/tree"
 done
-# shellcheck disable=SC2154 # set by eval
-echo "$total_1000 $total_10000" | awk '{
-	printf "\ncost per record, 10,000 to 1,000: %.2f times\n", $2 / $1 / 10 }'
 
-tree=$work/10000
 echo
-echo "10000 records, published"
-PREPARE='rm -rf '"$tree/site"
-runs=1
-publish() { "$TAIZHANG" build -C "$tree" --today "$1" --quiet; }
-line "  a first release" "$(seconds publish $day) s"
-PREPARE=:
-line "  the same again: nothing changes" "$(seconds publish $day) s"
-line "  the next day's: what is equal is linked" \
-	"$(seconds publish 2026-11-23) s"
-rm -rf "$tree/site"
-git -C "$tree" init -q
-git -C "$tree" config gc.auto 0
-git -C "$tree" add -A
-git -C "$tree" -c user.name=bench -c user.email=bench@localhost \
-	commit -qm corpus
-git -C "$tree" gc -q
-runs=3
-PREPARE=fresh
-from_git() {
-	"$TAIZHANG" build -C "$tree" --rev HEAD --today $day --quiet \
-		--out "$work/portal"
-}
-line "  from a commit, packed" "$(seconds from_git) s"
-rm -rf "$tree/.git"
-
-command -v hugo >/dev/null || { echo; echo 'no hugo here'; exit 0; }
+echo "On $disk ($kind), $(nproc) processors, $(date +%Y-%m-%d)," \
+	"load $(cut -d ' ' -f 1 /proc/loadavg); best of three, Hugo of two."
+command -v hugo >/dev/null &&
+	echo "Hugo: $(hugo version | awk '{ print $2 }'), the same pages."
 echo
-echo "Hugo on the same 10000 records"
-hugo_site "$tree"
-PREPARE=hugo_fresh
-runs=2
-hugo_time=$(seconds hugo_build)
-line "  $(hugo version | awk '{ print $1, $2 }' | cut -c1-40)" "$hugo_time s"
-line "  files" "$(find "$work/hugo-portal" -type f | wc -l)" \
-	"$(du -sk "$work/hugo-portal" | awk '{ print int($1 / 1024) }') MB"
-hugo_fresh
-hugo_memory=
-if [ -x /usr/bin/time ]; then
-	hugo_memory=$(/usr/bin/time -f %M hugo --quiet -s "$work/hugo" \
-		-d "$work/hugo-portal" 2>&1 | tail -n 1 |
-		awk '{ print int($1 / 1024) }')
-	line "  peak memory" "$hugo_memory MB"
-fi
-echo "$hugo_time $total ${hugo_memory:-0} $memory" | awk '{
-	printf "\nHugo takes %.1f times as long", $1 / $2
-	if ($3) printf " and %.1f times the memory", $3 / $4
-	print "" }'
+awk -F '\t' '
+	!($1 in seen) { seen[$1] = 1; order[++n] = $1 }
+	{ wall[$1, $2] = $3; cpu[$1, $2] = $4 }
+	function cost(label) {
+		a = wall[label, 1000]
+		b = wall[label, 10000]
+		return a >= 0.01 ? sprintf("%.2f", b / a / 10) : "-"
+	}
+	END {
+		head = "%-34s %21s %21s %10s\n"
+		printf head, "", "1,000 records", "10,000 records", "cost per"
+		printf "%-34s %10s %10s %10s %10s %10s\n", "", "wall s",
+			"CPU s", "wall s", "CPU s", "record"
+		for (i = 1; i <= n; i++) {
+			l = order[i]
+			if (cpu[l, 10000] == "*")
+				continue
+			printf "%-34s %10s %10s %10s %10s %10s\n", l,
+				wall[l, 1000], cpu[l, 1000],
+				wall[l, 10000], cpu[l, 10000], cost(l)
+		}
+		print ""
+		printf "%-34s %33s %33s\n", "", "1,000 records",
+			"10,000 records"
+		for (i = 1; i <= n; i++) {
+			l = order[i]
+			if (cpu[l, 10000] == "*")
+				printf "%-34s %33s %33s\n", l,
+					wall[l, 1000], wall[l, 10000]
+		}
+	}' "$rows"
