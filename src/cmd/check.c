@@ -75,14 +75,13 @@ static int paths_asked(
 	return EXIT_CLEAN;
 }
 
-static void counts_print(const struct report *r, size_t records,
-    const struct str *paths, int n, double seconds)
+static void counts_print(
+    const struct report *r, size_t records, int n, double seconds)
 {
 	size_t errors =
 	    report_count(r, LEVEL_ERROR) + report_count(r, LEVEL_FAILURE);
 	size_t warnings = report_count(r, LEVEL_WARNING);
 
-	(void)paths;
 	if (errors || warnings)
 		printf("%zu 个错误，%zu 个提醒，", errors, warnings);
 	else
@@ -141,7 +140,7 @@ static int check_run(const struct options *o)
 	} else {
 		report_print(stdout, &asked, LEVEL_WARNING,
 		    status == EXIT_CLEAN ? &source.tree : NULL);
-		counts_print(&asked, result.records, paths, o->rest_count,
+		counts_print(&asked, result.records, o->rest_count,
 		    progress_seconds(&line));
 	}
 	status = report_status(&asked);
