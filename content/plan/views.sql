@@ -55,7 +55,7 @@ SELECT id, parent, 编号, '需求', 描述, 环节, 整改方式, 完成日期,
 -- 台账。已改：立行立改完成；销号：申请销号经核查单位通过（通过了才进台账）；
 -- 延期经同意才算数（同意了才进台账），所以取最后一次的新时限
 -- public: *
--- index: 记录, 责任单位, 活动月
+-- index: 编号, 记录, 责任单位, 活动月
 CREATE VIEW 台账 AS
 WITH
 进度 AS MATERIALIZED (
@@ -68,7 +68,7 @@ WITH
     FROM 进展 GROUP BY 台账),
 最近 AS MATERIALIZED (
   SELECT 台账, max(序) AS 序, 情况, 日期 FROM 进展 GROUP BY 台账),
-账 AS MATERIALIZED (
+账 AS (
   SELECT 条目.id, 条目.种类, 条目.编号, a.编号 AS 记录, a.活动月, a.日期 AS 发现日期,
          a.单位, a.单位名称, a.单位序, a.类别,
          coalesce(条目.责任单位, a.单位) AS 责任单位,
@@ -88,7 +88,7 @@ WITH
     JOIN 活动一览 AS a ON a.id = 条目.parent
     LEFT JOIN 进度 ON 进度.台账 = 条目.编号
     LEFT JOIN 最近 ON 最近.台账 = 条目.编号),
-限 AS MATERIALIZED (
+限 AS (
   SELECT *, iif(状态 IN ('已改', '销号'), '是', '否') AS 了结,
          iif(状态 IN ('已改', '销号'), NULL,
              CAST(julianday(完成时限) - julianday('now', 'start of day') AS INTEGER)) AS 剩余天数
@@ -107,6 +107,17 @@ SELECT id, 种类, 编号, 记录, 活动月, 发现日期, 单位, 单位名称
 -- 问题台账
 -- public: *
 CREATE VIEW 问题台账 AS SELECT * FROM 台账 WHERE 种类 = '问题';
+
+-- 还没有了结的问题，完成时限早的在前，每页 500 个
+-- public: *
+-- index: 页
+CREATE VIEW 未了结问题 AS
+WITH 依次 AS (
+  SELECT 编号, row_number() OVER (
+           ORDER BY 完成时限 IS NULL, 完成时限, 单位序, 编号) AS 次序
+    FROM 问题台账
+   WHERE 了结 = '否')
+SELECT 编号, 次序, (次序 + 499) / 500 AS 页 FROM 依次;
 
 -- 需求台账
 -- public: *

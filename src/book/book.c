@@ -59,6 +59,11 @@ void table_sql(
 	for (c = COLUMN_ID + 1; c < t->column_count; c++) {
 		if (is_public && !t->columns[c].is_public)
 			continue;
+		if (c == COLUMN_FILE) {
+			buf_printf(sql, ", file TEXT AS (file_of(%s))",
+			    t->is_leaf ? "parent" : "id");
+			continue;
+		}
 		buf_text(sql, ", ");
 		sql_name(sql, t->columns[c].name);
 		/* Without a type, SQLite would not use an index on it for a
@@ -269,6 +274,10 @@ struct book *book_make(
 	    database_grow(&b->whole, "public", r) || tables_make(b, r))
 		goto failed;
 	sources_find(b, r);
+	b->texts.files = arena_array(&b->arena, b->source_count, sizeof *b->texts.files);
+	b->texts.file_count = b->source_count;
+	for (size_t i = 0; i < b->source_count; i++)
+		b->texts.files[i] = b->sources[i].entry->path;
 	if (book_fill(b, r))
 		goto failed;
 	progress_tell(o->progress, "建立索引", 0, 0);

@@ -100,6 +100,17 @@ static void sql_plain(sqlite3_context *context, int argc, sqlite3_value **argv)
 	    context, text->plain.data, (int)text->plain.len, SQLITE_STATIC);
 }
 
+static void sql_file_of(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const struct database *d = sqlite3_user_data(context);
+	int64_t n = (sqlite3_value_int64(argv[0]) >> 20) - 1;
+
+	(void)argc;
+	if (n < 0 || (size_t)n >= d->texts->file_count)
+		return;
+	sqlite3_result_text(context, d->texts->files[n].data, (int)d->texts->files[n].len, SQLITE_STATIC);
+}
+
 static int is_pure(const char *function)
 {
 	static const char *const banned[] = {"random", "randomblob",
@@ -166,7 +177,9 @@ int database_open(struct database *d, const struct clock *c,
 	sqlite3_db_config(d->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	if (sqlite3_create_function(d->db, "plain", 1,
 		SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, d,
-		sql_plain, NULL, NULL))
+		sql_plain, NULL, NULL) || sqlite3_create_function(d->db, "file_of", 1,
+		SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, d,
+		sql_file_of, NULL, NULL))
 		return failed(d, r);
 	/* No value is larger than the largest file. */
 	sqlite3_limit(d->db, SQLITE_LIMIT_LENGTH, VALUE_MAX);

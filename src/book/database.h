@@ -37,6 +37,8 @@ struct texts {
 	struct arena arena;
 	struct text *texts; /* by key */
 	size_t count, cap;
+	struct str *files; /* of the records */
+	size_t file_count;
 };
 
 /* What the statements of a database may do. */

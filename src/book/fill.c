@@ -25,13 +25,26 @@ struct slot {
 	struct read reads[BATCH];
 };
 
+enum { QUEUE = 16 };
+
+struct waiting {
+	const struct row *row;
+	int64_t base, index;
+};
+
+struct queue {
+	sqlite3_stmt *many, *one;
+	struct waiting rows[QUEUE];
+	size_t count;
+};
+
 struct fill {
 	struct book *book;
 	struct report *report;
 	struct slot slots[SLOTS];
 	void *handles[POOL_WORKERS_MAX]; /* of the tree, a worker each */
 	bool is_open[POOL_WORKERS_MAX];
-	sqlite3_stmt **inserts; /* by table */
+	struct queue *queues; /* by table */
 	sqlite3_stmt *insert_picture;
 	size_t done;
 	bool failed;
@@ -166,33 +179,61 @@ static int insert_done(struct fill *f, sqlite3_stmt *s)
 	    &f->book->whole, FINDING_DATABASE, STR(""), whole_file, f->report);
 }
 
-static void insert_row(
-    struct fill *f, const struct record *rec, size_t index, int64_t base)
+/* Binds a row from the parameter `at` on; the next one's. */
+static int bind_row(
+    struct fill *f, sqlite3_stmt *s, int at, const struct waiting *w)
 {
-	const struct row *row = &rec->rows[index];
-	const struct table *t = row->table;
-	sqlite3_stmt *s = f->inserts[t->number];
+	const struct table *t = w->row->table;
+	bool is_top = !t->parent;
 	size_t c;
 
-	sqlite3_bind_int64(s, COLUMN_ID + 1, base | (int64_t)index);
-	if (index) {
+	sqlite3_bind_int64(s, at++, w->base | w->index);
+	if (is_top)
+		sqlite3_bind_null(s, at++);
+	else
 		sqlite3_bind_int64(
-		    s, COLUMN_PARENT + 1, base | (int64_t)row->parent);
-		sqlite3_bind_int64(s, COLUMN_SEQ + 1, row->seq);
-	}
-	sqlite3_bind_text(s, COLUMN_FILE + 1, rec->path.data,
-	    (int)rec->path.len, SQLITE_STATIC);
-	sqlite3_bind_int64(s, COLUMN_LINE + 1, row->place.line);
+		    s, at++, w->base | (int64_t)w->row->parent);
+	sqlite3_bind_int64(s, at++, is_top ? 0 : w->row->seq);
+	sqlite3_bind_int64(s, at++, w->row->place.line);
 	for (c = COLUMN_FIRST; c < t->column_count; c++) {
-		struct cell cell = row->cells[c - COLUMN_FIRST];
+		struct cell cell = w->row->cells[c - COLUMN_FIRST];
 		const struct field *field = t->columns[c].field;
 
 		/* A row of the same record becomes a row of the book. */
 		if (field->id_column == c && cell.type == CELL_INTEGER)
-			cell.integer |= base;
-		bind_cell(f->book, s, (int)c + 1, &cell);
+			cell.integer |= w->base;
+		bind_cell(f->book, s, at++, &cell);
 	}
-	insert_done(f, s);
+	return at;
+}
+
+static void queue_flush(struct fill *f, struct queue *q)
+{
+	size_t i;
+	int at = 1;
+
+	if (q->count == QUEUE) {
+		for (i = 0; i < QUEUE; i++)
+			at = bind_row(f, q->many, at, &q->rows[i]);
+		insert_done(f, q->many);
+	} else {
+		for (i = 0; i < q->count; i++) {
+			bind_row(f, q->one, 1, &q->rows[i]);
+			insert_done(f, q->one);
+		}
+	}
+	q->count = 0;
+}
+
+static void insert_row(
+    struct fill *f, const struct record *rec, size_t index, int64_t base)
+{
+	const struct row *row = &rec->rows[index];
+	struct queue *q = &f->queues[row->table->number];
+
+	q->rows[q->count++] = (struct waiting){row, base, (int64_t)index};
+	if (q->count == QUEUE)
+		queue_flush(f, q);
 }
 
 static void note_explanations(
@@ -279,34 +320,50 @@ static void fill_take(void *self, size_t batch, size_t number)
 		note_links(f->book, &read->record, i);
 		insert_pictures(f, read);
 	}
+	for (i = 0; i < f->book->schema.table_count; i++)
+		queue_flush(f, &f->queues[i]);
 	report_join(f->report, &slot->report);
 	arena_clear(&slot->arena);
 	progress_tell(
 	    f->book->options.progress, "读取记录", end, f->book->source_count);
 }
 
+static int insert_prepare(
+    struct book *b, const struct table *t, size_t rows, sqlite3_stmt **s)
+{
+	struct buf sql = {0};
+	size_t i, c;
+	int code;
+
+	buf_printf(&sql, "INSERT INTO %s.", schema_of(t));
+	sql_name(&sql, t->name);
+	buf_text(&sql, " VALUES ");
+	for (i = 0; i < rows; i++) {
+		buf_text(&sql, i ? ",(?" : "(?");
+		/* The file is worked out of the id. */
+		for (c = 2; c < t->column_count; c++)
+			buf_text(&sql, ",?");
+		buf_byte(&sql, ')');
+	}
+	code = sqlite3_prepare_v2(b->whole.db, sql.data, (int)sql.len, s, NULL);
+	buf_release(&sql);
+	return code;
+}
+
 static int inserts_prepare(struct fill *f, struct arena *a)
 {
 	struct book *b = f->book;
-	struct buf sql = {0};
-	size_t i, c;
+	size_t i;
 	int code = SQLITE_OK;
 
-	f->inserts = arena_array(a, b->schema.table_count, sizeof *f->inserts);
+	f->queues = arena_array(a, b->schema.table_count, sizeof *f->queues);
 	for (i = 0; i < b->schema.table_count && !code; i++) {
 		const struct table *t = b->schema.tables[i];
 
-		buf_clear(&sql);
-		buf_printf(&sql, "INSERT INTO %s.", schema_of(t));
-		sql_name(&sql, t->name);
-		buf_text(&sql, " VALUES (?");
-		for (c = 1; c < t->column_count; c++)
-			buf_text(&sql, ",?");
-		buf_text(&sql, ")");
-		code = sqlite3_prepare_v2(
-		    b->whole.db, sql.data, (int)sql.len, &f->inserts[i], NULL);
+		code = insert_prepare(b, t, 1, &f->queues[i].one);
+		if (!code)
+			code = insert_prepare(b, t, QUEUE, &f->queues[i].many);
 	}
-	buf_release(&sql);
 	if (!code)
 		code = sqlite3_prepare_v2(b->whole.db,
 		    "INSERT OR IGNORE INTO picture VALUES (?,?,?,?,?)", -1,
@@ -335,8 +392,10 @@ int book_fill(struct book *b, struct report *r)
 	for (i = 0; i < POOL_WORKERS_MAX; i++)
 		if (f->is_open[i])
 			tree_close(b->tree, f->handles[i]);
-	for (i = 0; f->inserts && i < b->schema.table_count; i++)
-		sqlite3_finalize(f->inserts[i]);
+	for (i = 0; f->queues && i < b->schema.table_count; i++) {
+		sqlite3_finalize(f->queues[i].one);
+		sqlite3_finalize(f->queues[i].many);
+	}
 	sqlite3_finalize(f->insert_picture);
 	for (i = 0; i < SLOTS; i++)
 		arena_release(&f->slots[i].arena);

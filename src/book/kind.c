@@ -402,13 +402,13 @@ static void scalar_column(
     struct reader *rd, struct table *t, struct field *f, struct str name)
 {
 	f->column = column_add(rd, t, f, name, column_type_of(f->type));
-	if (f->type == FIELD_ID || f->type == FIELD_REFERENCE || f->is_key)
-		t->columns[f->column].is_indexed = true;
-	if (f->type == FIELD_REFERENCE && f->to && is_in_record(rd, f)) {
+	if (f->type == FIELD_REFERENCE && f->to && is_in_record(rd, f))
 		f->id_column = column_add(rd, t, f,
 		    joined(rd->arena, name, STR("id")), COLUMN_INTEGER);
+	if (f->id_column)
 		t->columns[f->id_column].is_indexed = true;
-	}
+	else if (f->type == FIELD_ID || f->type == FIELD_REFERENCE)
+		t->columns[f->column].is_indexed = true;
 	if (f->is_key)
 		t->key = f;
 	if (f->type == FIELD_ID)
@@ -535,6 +535,15 @@ const struct table *schema_table(const struct schema *s, struct str name)
 	return NULL;
 }
 
+static void target_add(
+    const struct reader *rd, struct field *f, const struct table *t)
+{
+	f->targets[f->target_count++] = t;
+	/* Within a record keys are looked up before they are in the book. */
+	if (!t->id && t->kind != rd->kind)
+		t->columns[t->key->column].is_indexed = true;
+}
+
 static void field_link(struct reader *rd, struct field *f)
 {
 	size_t i;
@@ -551,7 +560,7 @@ static void field_link(struct reader *rd, struct field *f)
 		    schema_table(rd->schema, f->to->items[i]->text);
 
 		if (t && (t->id || t->key))
-			f->targets[f->target_count++] = t;
+			target_add(rd, f, t);
 		else
 			fault(rd, f->place, "没有“%.*s”这张表，或者它没有 key",
 			    STR_ARGS(f->to->items[i]->text));

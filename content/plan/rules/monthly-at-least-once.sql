@@ -16,6 +16,5 @@ SELECT 单位.id, '代码' AS field, 单位.名称, 月.活动月, 规定_类别
   JOIN 规定_类别 ON 规定_类别.代码 = 参与.类
   JOIN 月 ON 月.活动月 >= 参与.起 AND (参与.止 IS NULL OR 月.活动月 <= 参与.止)
  WHERE 月.活动月 < strftime('%Y-%m', 'now')
-   AND NOT EXISTS (SELECT 1 FROM 活动
-                    WHERE 活动.单位 = 单位.代码 AND 活动.类 = 参与.类
-                      AND 活动.活动月 = 月.活动月);
+   AND (单位.代码, 参与.类, 月.活动月) NOT IN (
+         SELECT 活动.单位, 活动.类, 活动.活动月 FROM 活动);

@@ -5,7 +5,7 @@
 -- clause: 二(一)3
 -- says: 服务回访至少 {{应有}} 个有效，这里有 {{实有}} 个（接通并回答了问题才算有效）
 -- remedy: 补足有效回访；上月办事群众确实不够的，在“情况说明”里写明 visits-at-least-three 和原因
-WITH 数 AS (
+WITH 数 AS MATERIALIZED (
   SELECT 环节.id,
          (SELECT 值 FROM 规定_参数 AS 参数
            WHERE 参数.名称 = '有效回访' AND 参数.起 <= 活动.日期

@@ -11,7 +11,7 @@ WITH 访 AS (
          substr(回访.办理日期, 1, 7) AS 办理月
     FROM 活动_环节_回访 AS 回访
    WHERE 回访.有效 = '是' AND 回访.日期 IS NOT NULL AND 回访.办理日期 IS NOT NULL),
-数 AS (
+数 AS MATERIALIZED (
   SELECT 环节.id,
          (SELECT 值 FROM 规定_参数 AS 参数
            WHERE 参数.名称 = '有效回访' AND 参数.起 <= 活动.日期
