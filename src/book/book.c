@@ -3,6 +3,7 @@
  * views; then what no single record can see. */
 #include "book.h"
 
+#include "base/pool.h"
 #include "book_parts.h"
 
 static const struct place whole_file = {0};
@@ -59,6 +60,7 @@ void table_sql(
 	for (c = COLUMN_ID + 1; c < t->column_count; c++) {
 		if (is_public && !t->columns[c].is_public)
 			continue;
+		/* Follows from the id, so it is not stored. */
 		if (c == COLUMN_FILE) {
 			buf_printf(sql, ", file TEXT AS (file_of(%s))",
 			    t->is_leaf ? "parent" : "id");
@@ -134,10 +136,7 @@ static int indexes_make(struct book *b, struct report *r)
 	buf_release(&sql);
 	if (status)
 		return -1;
-	/* Without figures the planner takes a column with few values for as
-	 * good a way in as a parent's id. A sample is enough. */
-	return database_run(
-	    &b->whole, "PRAGMA analysis_limit = 1000; ANALYZE", r);
+	return database_run(&b->whole, ANALYZE, r);
 }
 
 /* --- which file is what --------------------------------------------------- */
@@ -225,6 +224,16 @@ static void sources_find(struct book *b, struct report *r)
 	}
 }
 
+/* For the column `file`. */
+static void files_note(struct book *b)
+{
+	struct texts *t = &b->texts;
+
+	t->files = arena_array(&b->arena, b->source_count, sizeof *t->files);
+	for (; t->file_count < b->source_count; t->file_count++)
+		t->files[t->file_count] = b->sources[t->file_count].entry->path;
+}
+
 /* Pictures of the tree that no record shows. */
 static int pictures_check(struct book *b, struct report *r)
 {
@@ -256,6 +265,42 @@ static int pictures_check(struct book *b, struct report *r)
 	return 0;
 }
 
+/* Two steps that do not touch the same things: side by side. */
+struct both {
+	struct book *book;
+	int (*steps[2])(struct book *b, struct report *r);
+	struct report *reports[2];
+	int status[2];
+};
+
+static void both_step(void *self, unsigned worker, size_t number)
+{
+	struct both *p = self;
+
+	(void)worker;
+	p->status[number] = p->steps[number](p->book, p->reports[number]);
+}
+
+static int both(struct book *b, int (*one)(struct book *b, struct report *r),
+    int (*other)(struct book *b, struct report *r), struct report *r)
+{
+	struct arena a = {0};
+	struct report second;
+	struct both p = {b, {one, other}, {r, &second}, {0, 0}};
+
+	report_init(&second, &a);
+	pool_run(2, 2, both_step, &p);
+	report_join(r, &second);
+	arena_release(&a);
+	return p.status[0] || p.status[1] ? -1 : 0;
+}
+
+/* Only read the whole book. */
+static int checks(struct book *b, struct report *r)
+{
+	return book_check_references(b, r) || pictures_check(b, r) ? -1 : 0;
+}
+
 struct book *book_make(
     const struct tree *t, const struct book_options *o, struct report *r)
 {
@@ -271,29 +316,27 @@ struct book *book_make(
 	    (o->is_reversed && database_reverse(&b->whole, r)) ||
 	    database_grow(&b->whole, "main", r) ||
 	    database_attach(&b->whole, "public", r) ||
-	    database_grow(&b->whole, "public", r) || tables_make(b, r))
+	    database_grow(&b->whole, "public", r) ||
+	    database_attach(&b->whole, "kept", r) ||
+	    database_grow(&b->whole, "kept", r) || tables_make(b, r))
 		goto failed;
 	sources_find(b, r);
-	b->texts.files = arena_array(&b->arena, b->source_count, sizeof *b->texts.files);
-	b->texts.file_count = b->source_count;
-	for (size_t i = 0; i < b->source_count; i++)
-		b->texts.files[i] = b->sources[i].entry->path;
+	files_note(b);
 	if (book_fill(b, r))
 		goto failed;
 	progress_tell(o->progress, "建立索引", 0, 0);
 	if (indexes_make(b, r))
 		goto failed;
 	progress_tell(o->progress, "建立视图", 0, 0);
-	if (views_make(b, r))
+	if (both(b, views_make, shown_make, r))
 		goto failed;
 	progress_tell(o->progress, "核对引用", 0, 0);
-	if (book_check_references(b, r) || pictures_check(b, r))
+	if (both(b, checks, book_publish, r))
 		goto failed;
-	progress_tell(o->progress, "公开版总册", 0, 0);
-	if (book_publish(b, r))
-		goto failed;
-	b->whole_bytes = database_bytes(&b->whole, "main");
+	b->main_bytes = database_bytes(&b->whole, "main");
 	b->public_bytes = database_bytes(&b->whole, "public");
+	b->kept_bytes = database_bytes(&b->whole, "kept");
+	b->shown_bytes = database_bytes(&b->shown, "main");
 	return b;
 failed:
 	book_free(b);
@@ -307,6 +350,7 @@ void book_free(struct book *b)
 	if (!b)
 		return;
 	database_close(&b->whole);
+	database_close(&b->shown);
 	clock_stop(&b->clock);
 	arena_release(&b->texts.arena);
 	own = b->arena;

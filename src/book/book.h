@@ -11,13 +11,13 @@
  * id of the row it stands in), `seq` (1 and on, in its list), `file`, `line`.
  *
  * A Markdown column holds a key (a BLOB, which no record can forge); the HTML
- * is kept beside the database. plain(column) in SQL gives its words.
+ * is kept beside the database. plain(column) in SQL gives its words, and
+ * shows(column, path) says whether it shows that picture.
  *
- * There are two databases. The public one holds what the public may see: the
- * tables whose columns are all public, copies of the public columns of the
- * others, and the views that name their public columns. Public pages are made
- * from it alone, so no layout can show what is not in it. The whole book is
- * that database and, before it in the order of names, the one with the rest.
+ * There are several databases, so that the public pages are made from those
+ * alone that hold what the public may see (ARCHITECTURE.md): the tables whose
+ * columns are all public, copies of the public columns of the others, and the
+ * views that name their public columns. No layout can show what is not there.
  */
 #ifndef BOOK_BOOK_H
 #define BOOK_BOOK_H

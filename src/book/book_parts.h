@@ -7,9 +7,6 @@
 #include "database.h"
 #include "match.h"
 
-/* A row's id: the record's number + 1 above, the row's index below. */
-enum { ROW_BITS = 20 };
-
 /* One file of the tree that is a record. */
 struct source {
 	const struct entry *entry;
@@ -40,9 +37,10 @@ struct book {
 	size_t source_count, source_cap;
 	struct clock clock;
 	struct texts texts;
-	struct database whole;	 /* with the schema `public` attached */
-	struct str whole_bytes;	 /* for readers */
-	struct str public_bytes; /* for readers */
+	struct database whole; /* schemas main, public, kept */
+	struct database shown; /* public columns of the tables in main */
+	/* For readers, a run of bytes each: */
+	struct str main_bytes, public_bytes, kept_bytes, shown_bytes;
 	struct explanation *explanations; /* by record */
 	size_t explanation_count, explanation_cap;
 	struct book_link *links; /* by record */
@@ -83,15 +81,17 @@ int views_make(struct book *b, struct report *r);
  * the public book those that are `public: *`, over its own tables. */
 int views_repeat(const struct book *b, struct database *d, struct report *r);
 
-/* Runs the SQL in the buffer, which is emptied; faults are the view's. */
-int view_run(
-    struct book *b, const struct view *v, struct buf *sql, struct report *r);
+/* So that the planner knows which index is worth its while: without figures
+ * it takes a column with few values for as good a way in as a parent's id. A
+ * sample of the rows is enough. */
+#define ANALYZE "PRAGMA analysis_limit = 1000; ANALYZE"
 
-/* Adds the SQL that makes an index on a view's table. */
-void view_index(struct buf *sql, const char *schema, size_t view, size_t number,
-    struct str table, struct str column);
+/* Copies the public columns of the tables that are not all public to the
+ * database `shown`; only reads the schema `main` (publish.c). */
+int shown_make(struct book *b, struct report *r);
 
-/* Copies what is public of the tables and views that are not (publish.c). */
+/* Makes public what the public values bring with them; writes to `shown` and
+ * only reads the schema `public` (publish.c). */
 int book_publish(struct book *b, struct report *r);
 
 #endif

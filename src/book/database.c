@@ -79,36 +79,75 @@ size_t text_of_key(const struct database *d, const void *blob, int size)
 	return key;
 }
 
+static const struct text *text_of(sqlite3_context *context, sqlite3_value *v)
+{
+	const struct database *d = sqlite3_user_data(context);
+	size_t key = sqlite3_value_type(v) == SQLITE_BLOB
+	    ? text_of_key(d, sqlite3_value_blob(v), sqlite3_value_bytes(v))
+	    : SIZE_MAX;
+
+	return key == SIZE_MAX ? NULL : &d->texts->texts[key];
+}
+
 /* plain(正文): the words of a Markdown value; any other value as it is. */
 static void sql_plain(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
-	const struct database *d = sqlite3_user_data(context);
-	const struct text *text;
-	size_t key;
+	const struct text *text = text_of(context, argv[0]);
 
 	(void)argc;
-	if (sqlite3_value_type(argv[0]) != SQLITE_BLOB) {
+	if (text)
+		sqlite3_result_text(context, text->plain.data,
+		    (int)text->plain.len, SQLITE_STATIC);
+	else if (sqlite3_value_type(argv[0]) != SQLITE_BLOB)
 		sqlite3_result_value(context, argv[0]);
-		return;
-	}
-	key = text_of_key(
-	    d, sqlite3_value_blob(argv[0]), sqlite3_value_bytes(argv[0]));
-	if (key == SIZE_MAX)
-		return;
-	text = &d->texts->texts[key];
-	sqlite3_result_text(
-	    context, text->plain.data, (int)text->plain.len, SQLITE_STATIC);
 }
 
-static void sql_file_of(sqlite3_context *context, int argc, sqlite3_value **argv)
+/* shows(正文, 文件): does a Markdown value show this picture? 1 or 0. */
+static void sql_shows(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
-	const struct database *d = sqlite3_user_data(context);
-	int64_t n = (sqlite3_value_int64(argv[0]) >> 20) - 1;
+	const struct text *text = text_of(context, argv[0]);
+	const char *path = (const char *)sqlite3_value_text(argv[1]);
+	int found = 0;
+	size_t i;
 
 	(void)argc;
-	if (n < 0 || (size_t)n >= d->texts->file_count)
+	for (i = 0; text && path && i < text->picture_count; i++)
+		found |= str_is(text->pictures[i], path);
+	sqlite3_result_int(context, found);
+}
+
+/* file_of(id): the file of the record that a row comes from. */
+static void sql_file_of(
+    sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const struct database *d = sqlite3_user_data(context);
+	int64_t record = (sqlite3_value_int64(argv[0]) >> ROW_BITS) - 1;
+	struct str file;
+
+	(void)argc;
+	if (record < 0 || (uint64_t)record >= d->texts->file_count)
 		return;
-	sqlite3_result_text(context, d->texts->files[n].data, (int)d->texts->files[n].len, SQLITE_STATIC);
+	file = d->texts->files[record];
+	sqlite3_result_text(context, file.data, (int)file.len, SQLITE_STATIC);
+}
+
+static int functions_add(struct database *d)
+{
+	static const struct {
+		const char *name;
+		int argc;
+		void (*call)(sqlite3_context *, int, sqlite3_value **);
+	} functions[] = {{"plain", 1, sql_plain}, {"shows", 2, sql_shows},
+	    {"file_of", 1, sql_file_of}};
+	size_t i;
+
+	for (i = 0; i < sizeof functions / sizeof *functions; i++)
+		if (sqlite3_create_function(d->db, functions[i].name,
+			functions[i].argc,
+			SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+			d, functions[i].call, NULL, NULL))
+			return -1;
+	return 0;
 }
 
 static int is_pure(const char *function)
@@ -175,11 +214,7 @@ int database_open(struct database *d, const struct clock *c,
 	sqlite3_db_config(d->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(d->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(d->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	if (sqlite3_create_function(d->db, "plain", 1,
-		SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, d,
-		sql_plain, NULL, NULL) || sqlite3_create_function(d->db, "file_of", 1,
-		SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, d,
-		sql_file_of, NULL, NULL))
+	if (functions_add(d))
 		return failed(d, r);
 	/* No value is larger than the largest file. */
 	sqlite3_limit(d->db, SQLITE_LIMIT_LENGTH, VALUE_MAX);

@@ -25,6 +25,9 @@ struct clock {
 int clock_start(struct clock *c, struct date today, struct report *r);
 void clock_stop(struct clock *c);
 
+/* A row's id: the record's number + 1 above, the row's index below. */
+enum { ROW_BITS = 20 };
+
 /* The words and the HTML of the Markdown columns: see book.h. */
 struct text {
 	struct str html, plain;
@@ -33,11 +36,12 @@ struct text {
 	bool is_public; /* a public table or view holds its key */
 };
 
+/* What rows stand for but do not hold. */
 struct texts {
 	struct arena arena;
 	struct text *texts; /* by key */
 	size_t count, cap;
-	struct str *files; /* of the records */
+	struct str *files; /* by record */
 	size_t file_count;
 };
 

@@ -25,11 +25,13 @@ struct slot {
 	struct read reads[BATCH];
 };
 
+/* Rows of a table that wait for a statement that inserts so many at once:
+ * what SQLite does for a statement costs more than a row. */
 enum { QUEUE = 16 };
 
 struct waiting {
 	const struct row *row;
-	int64_t base, index;
+	int64_t base, index; /* of its id */
 };
 
 struct queue {
@@ -191,8 +193,7 @@ static int bind_row(
 	if (is_top)
 		sqlite3_bind_null(s, at++);
 	else
-		sqlite3_bind_int64(
-		    s, at++, w->base | (int64_t)w->row->parent);
+		sqlite3_bind_int64(s, at++, w->base | (int64_t)w->row->parent);
 	sqlite3_bind_int64(s, at++, is_top ? 0 : w->row->seq);
 	sqlite3_bind_int64(s, at++, w->row->place.line);
 	for (c = COLUMN_FIRST; c < t->column_count; c++) {

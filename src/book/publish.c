@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The public book: what is all public lies there already; of the other tables
- * the public columns are copied, and of each view the columns it names as
- * public. What a public value brings with it (the text behind a key, a
- * picture) becomes public too, and nothing else.
+ * What is all public lies in the schema `public` already. Of the other tables
+ * the public columns are copied to a database of its own, `shown`, beside the
+ * making of the views; of each view the columns it names as public are copied
+ * when it is made. What a public value brings with it (the text behind a key,
+ * a picture) becomes public too, and nothing else.
  */
 #include "book_parts.h"
 
 struct publisher {
 	struct book *book;
 	sqlite3_stmt *picture; /* makes one public */
+	struct report *report;
 };
 
 static void publish_picture(struct publisher *p, struct str path)
@@ -45,11 +47,17 @@ static void publish_value(struct publisher *p, sqlite3_stmt *s, int column)
 		publish_picture(p, b->texts.texts[key].pictures[i]);
 }
 
-/* Looks through a public table's column (empty: all of them). */
-static int publish_values(
-    struct publisher *p, struct str table, struct str column, struct report *r)
+static int fault(struct publisher *p)
 {
-	struct database *d = &p->book->whole;
+	return database_fault(&p->book->shown, FINDING_DATABASE, STR(""),
+	    (struct place){0}, p->report);
+}
+
+/* Looks through a public table's column (empty: all of them). */
+static int publish_values(struct publisher *p, const char *schema,
+    struct str table, struct str column)
+{
+	struct database *d = &p->book->shown;
 	struct buf sql = {0};
 	sqlite3_stmt *s;
 	int i, code;
@@ -59,7 +67,7 @@ static int publish_values(
 		sql_name(&sql, column);
 	else
 		buf_byte(&sql, '*');
-	buf_text(&sql, " FROM public.");
+	buf_printf(&sql, " FROM %s.", schema);
 	sql_name(&sql, table);
 	d->steps_left = INT64_MAX;
 	code = sqlite3_prepare_v2(d->db, sql.data, (int)sql.len, &s, NULL);
@@ -70,10 +78,9 @@ static int publish_values(
 		code = SQLITE_OK;
 	}
 	if (code != SQLITE_DONE)
-		return database_fault(
-		    d, FINDING_DATABASE, STR(""), (struct place){0}, r);
+		fault(p);
 	sqlite3_finalize(s);
-	return 0;
+	return code == SQLITE_DONE ? 0 : -1;
 }
 
 /* May a value of this column bring something with it? */
@@ -84,110 +91,121 @@ static bool brings(const struct column *c)
 		c->field->type == FIELD_PICTURE);
 }
 
-static int publish_table_values(
-    struct publisher *p, const struct table *t, struct report *r)
+/* The tables that are all public, or those that were copied. */
+static int publish_tables(struct publisher *p, bool is_open, const char *schema)
 {
-	size_t c;
+	size_t i, c;
 
-	for (c = 0; c < t->column_count; c++)
-		if (t->columns[c].is_public && brings(&t->columns[c]) &&
-		    publish_values(p, t->name, t->columns[c].name, r))
-			return -1;
-	return 0;
-}
+	for (i = 0; i < p->book->schema.table_count; i++) {
+		const struct table *t = p->book->schema.tables[i];
 
-static int public_table(struct publisher *p, const struct table *t,
-    struct buf *sql, struct report *r)
-{
-	const struct view none = {0};
-	struct buf columns = {0};
-	size_t c;
-
-	table_sql(sql, "public", t, true);
-	for (c = COLUMN_ID + 1; c < t->column_count; c++) {
-		if (!t->columns[c].is_public)
-			continue;
-		buf_text(&columns, ", ");
-		sql_name(&columns, t->columns[c].name);
+		for (c = 0; c < t->column_count; c++)
+			if (t->is_public && t->is_open == is_open &&
+			    t->columns[c].is_public && brings(&t->columns[c]) &&
+			    publish_values(
+				p, schema, t->name, t->columns[c].name))
+				return -1;
 	}
-	buf_text(sql, "; INSERT INTO public.");
-	sql_name(sql, t->name);
-	buf_text(sql, " SELECT id");
-	buf_str(sql, buf_view(&columns));
-	buf_text(sql, " FROM main.");
-	sql_name(sql, t->name);
-	for (c = 0; c < t->column_count; c++)
-		if (t->columns[c].is_public && wants_index(t, c)) {
-			buf_byte(sql, ';');
-			index_sql(sql, "public", t, c);
-		}
-	buf_release(&columns);
-	return view_run(p->book, &none, sql, r);
-}
-
-static int public_view(
-    struct publisher *p, size_t number, struct buf *sql, struct report *r)
-{
-	struct book *b = p->book;
-	const struct view *v = &b->views[number];
-	struct str rest = v->index_columns, column;
-	size_t c = 0;
-
-	/* One that shows all it has lies in the public schema, or is worked
-	 * out from what does. */
-	if (view_is_open(v))
-		return v->index_columns.len
-		    ? publish_values(p, v->name, STR(""), r)
-		    : 0;
-	buf_text(sql, "CREATE TABLE public.");
-	sql_name(sql, v->name);
-	buf_text(sql, " AS SELECT ");
-	buf_str(sql, v->public_columns);
-	buf_text(sql, " FROM ");
-	sql_name(sql, v->name);
-	if (view_run(b, v, sql, r) || publish_values(p, v->name, STR(""), r))
-		return -1;
-	while (str_next(&rest, ',', &column))
-		view_index(sql, "public", number, c++, v->name, column);
-	if (sql->len && view_run(b, v, sql, r))
-		return -1;
 	return 0;
 }
 
 static const char picture_table[] =
-    "CREATE TABLE public.picture (path TEXT PRIMARY KEY, width INTEGER,"
+    "CREATE TABLE picture (path TEXT PRIMARY KEY, width INTEGER,"
     " height INTEGER, size INTEGER) WITHOUT ROWID";
 static const char picture_publish[] =
-    "INSERT OR IGNORE INTO public.picture"
-    " SELECT path, width, height, size FROM main.picture WHERE path = ?";
+    "INSERT OR IGNORE INTO main.picture"
+    " SELECT path, width, height, size FROM whole.picture WHERE path = ?";
+
+static int publisher_open(struct publisher *p, struct book *b, struct report *r)
+{
+	*p = (struct publisher){.book = b, .report = r};
+	if (sqlite3_prepare_v2(
+		b->shown.db, picture_publish, -1, &p->picture, NULL))
+		return fault(p);
+	return 0;
+}
+
+static void publisher_close(struct publisher *p)
+{
+	sqlite3_finalize(p->picture);
+}
+
+/* --- the public columns of tables ----------------------------------------- */
+
+static void shown_table(struct buf *sql, const struct table *t)
+{
+	size_t c;
+
+	table_sql(sql, "main", t, true);
+	buf_text(sql, "; INSERT INTO main.");
+	sql_name(sql, t->name);
+	buf_text(sql, " SELECT id");
+	for (c = COLUMN_ID + 1; c < t->column_count; c++) {
+		if (!t->columns[c].is_public)
+			continue;
+		buf_text(sql, ", ");
+		sql_name(sql, t->columns[c].name);
+	}
+	buf_text(sql, " FROM whole.");
+	sql_name(sql, t->name);
+	buf_byte(sql, ';');
+	for (c = 0; c < t->column_count; c++)
+		if (t->columns[c].is_public && wants_index(t, c)) {
+			index_sql(sql, "main", t, c);
+			buf_byte(sql, ';');
+		}
+}
+
+int shown_make(struct book *b, struct report *r)
+{
+	struct database *d = &b->shown;
+	struct publisher p;
+	struct buf sql = {0};
+	int status;
+	size_t i;
+
+	if (database_open(d, &b->clock, &b->texts, false, r) ||
+	    database_grow(d, "main", r) || database_attach(d, "whole", r) ||
+	    database_read(d, "whole", database_bytes(&b->whole, "main"), r))
+		return -1;
+	for (i = 0; i < b->schema.table_count; i++)
+		if (b->schema.tables[i]->is_public &&
+		    !b->schema.tables[i]->is_open)
+			shown_table(&sql, b->schema.tables[i]);
+	buf_text(&sql, picture_table);
+	buf_byte(&sql, '\0');
+	status = database_run(d, sql.data, r);
+	buf_release(&sql);
+	if (status || publisher_open(&p, b, r))
+		return -1;
+	status = publish_tables(&p, false, "main");
+	publisher_close(&p);
+	return status ? -1 : database_run(d, ANALYZE " main", r);
+}
+
+/* Lie its public values in a table of the schema `public`? Those of a view
+ * that is worked out when it is asked come from other tables. */
+static bool is_table(const struct view *v)
+{
+	return view_is_open(v) ? v->index_columns.len : v->public_columns.len;
+}
 
 int book_publish(struct book *b, struct report *r)
 {
-	struct publisher p = {.book = b};
-	struct buf sql = {0};
-	int status = 0;
+	struct publisher p;
 	size_t i;
+	int status;
 
-	if (database_run(&b->whole, picture_table, r))
+	if (database_attach(&b->shown, "public", r) ||
+	    database_read(
+		&b->shown, "public", database_bytes(&b->whole, "public"), r) ||
+	    publisher_open(&p, b, r))
 		return -1;
-	if (sqlite3_prepare_v2(
-		b->whole.db, picture_publish, -1, &p.picture, NULL))
-		return database_fault(
-		    &b->whole, FINDING_DATABASE, STR(""), (struct place){0}, r);
-	for (i = 0; i < b->schema.table_count && !status; i++) {
-		const struct table *t = b->schema.tables[i];
-
-		if (t->is_public && !t->is_open)
-			status = public_table(&p, t, &sql, r);
-		if (!status && t->is_public)
-			status = publish_table_values(&p, t, r);
-	}
+	status = publish_tables(&p, true, "public");
 	for (i = 0; i < b->view_count && !status; i++)
-		if (b->views[i].public_columns.len)
-			status = public_view(&p, i, &sql, r);
-	sqlite3_finalize(p.picture);
-	buf_release(&sql);
-	if (!status)
-		status = database_run(&b->whole, "ANALYZE public", r);
+		if (is_table(&b->views[i]))
+			status = publish_values(
+			    &p, "public", b->views[i].name, STR(""));
+	publisher_close(&p);
 	return status;
 }

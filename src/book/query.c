@@ -23,6 +23,17 @@ struct connection {
 	struct query *queries;
 };
 
+/* Attaches the schema, unless nothing is in it. */
+static int read_schema(
+    struct database *d, const char *schema, struct str bytes, struct report *r)
+{
+	return bytes.len &&
+		(database_attach(d, schema, r) ||
+		    database_read(d, schema, bytes, r))
+	    ? -1
+	    : 0;
+}
+
 struct connection *connection_open(
     const struct book *b, enum edition edition, struct report *r)
 {
@@ -33,14 +44,12 @@ struct connection *connection_open(
 	*c = (struct connection){0};
 	if (database_open(d, &b->clock, &b->texts, is_public, r))
 		goto failed;
-	if (is_public) {
-		if (database_read(d, "main", b->public_bytes, r))
-			goto failed;
-	} else if (database_read(d, "main", b->whole_bytes, r) ||
-	    database_attach(d, "public", r) ||
-	    database_read(d, "public", b->public_bytes, r)) {
+	if (is_public ? database_read(d, "main", b->public_bytes, r) ||
+		    read_schema(d, "shown", b->shown_bytes, r)
+		      : database_read(d, "main", b->main_bytes, r) ||
+		    read_schema(d, "public", b->public_bytes, r) ||
+		    read_schema(d, "kept", b->kept_bytes, r))
 		goto failed;
-	}
 	if (views_repeat(b, d, r))
 		goto failed;
 	if (b->options.is_reversed && database_reverse(d, r))

@@ -85,7 +85,7 @@ static int view_fault(struct book *b, const struct view *v, struct report *r)
 	    (struct place){v->line, 1, 0}, r);
 }
 
-int view_run(
+static int view_run(
     struct book *b, const struct view *v, struct buf *sql, struct report *r)
 {
 	int status = 0;
@@ -98,8 +98,8 @@ int view_run(
 	return status;
 }
 
-void view_index(struct buf *sql, const char *schema, size_t view, size_t number,
-    struct str table, struct str column)
+static void view_index(struct buf *sql, const char *schema, size_t view,
+    size_t number, struct str table, struct str column)
 {
 	buf_printf(
 	    sql, "CREATE INDEX %s.\"view_%zu_%zu\" ON ", schema, view, number);
@@ -114,7 +114,7 @@ void view_index(struct buf *sql, const char *schema, size_t view, size_t number,
 static int view_keep(
     struct book *b, const struct view *v, size_t number, struct report *r)
 {
-	const char *schema = view_is_open(v) ? "public" : "main";
+	const char *schema = view_is_open(v) ? "public" : "kept";
 	struct str rest = v->index_columns, column;
 	struct buf sql = {0};
 	size_t i = 0;
@@ -130,6 +130,31 @@ static int view_keep(
 	while (str_next(&rest, ',', &column))
 		view_index(&sql, schema, number, i++, v->name, column);
 	buf_printf(&sql, "ANALYZE %s.", schema);
+	sql_name(&sql, v->name);
+	status = view_run(b, v, &sql, r);
+	buf_release(&sql);
+	return status;
+}
+
+/* The public columns of a view that has others. */
+static int view_show(
+    struct book *b, const struct view *v, size_t number, struct report *r)
+{
+	struct str rest = v->index_columns, column;
+	struct buf sql = {0};
+	size_t i = 0;
+	int status;
+
+	buf_text(&sql, "CREATE TABLE public.");
+	sql_name(&sql, v->name);
+	buf_text(&sql, " AS SELECT ");
+	buf_str(&sql, v->public_columns);
+	buf_text(&sql, " FROM ");
+	sql_name(&sql, v->name);
+	buf_byte(&sql, ';');
+	while (str_next(&rest, ',', &column))
+		view_index(&sql, "public", number, i++, v->name, column);
+	buf_text(&sql, "ANALYZE public.");
 	sql_name(&sql, v->name);
 	status = view_run(b, v, &sql, r);
 	buf_release(&sql);
@@ -221,7 +246,11 @@ static int view_make(struct book *b, struct str text, size_t *at,
 		return -1;
 	if (view_check(b, v, r))
 		return -1;
-	return v->index_columns.len ? view_keep(b, v, b->view_count, r) : 0;
+	if (v->index_columns.len && view_keep(b, v, b->view_count, r))
+		return -1;
+	return v->public_columns.len && !view_is_open(v)
+	    ? view_show(b, v, b->view_count, r)
+	    : 0;
 }
 
 static int views_create(struct book *b, struct str text, struct report *r)

@@ -127,10 +127,10 @@ static void test_tables(void **state)
 	assert_columns(f, "活动",
 	    "单位:t+# 月:t# 类:t# 次:i# 编号:t# 日期:t+ 人数:i 触发_事由:t "
 	    "触发_次数:r 说明:t 正文:b+");
-	assert_columns(f, "活动_问题", "序号:i# 渠道:t");
+	assert_columns(f, "活动_问题", "序号:i 渠道:t");
 	assert_columns(f, "活动_问题_渠道", "值:t");
-	assert_columns(f, "活动_措施", "针对:t 环节:t# 环节_id:i#");
-	assert_columns(f, "活动_措施_针对", "值:t# 值_id:i#");
+	assert_columns(f, "活动_措施", "针对:t 环节:t 环节_id:i#");
+	assert_columns(f, "活动_措施_针对", "值:t 值_id:i#");
 	assert_columns(f, "活动_说明", "键:t 值:t");
 	assert_columns(f, "名册", "");
 	assert_columns(f, "名册_单位", "代码:t# 名称:t+");
