@@ -8,6 +8,35 @@
 CREATE VIEW 单位 AS
 SELECT 代码, 名称, 序, 类别 FROM 名册_单位;
 
+-- 各项数值在哪些天有效：从“起”那天起，到“止”那天以前
+-- public: *
+-- index: 名称
+CREATE VIEW 参数 AS
+SELECT 名称, 类, 值, 起, 依据,
+       lead(起, 1, '9999-12-31') OVER (PARTITION BY 名称, 类 ORDER BY 起) AS 止
+  FROM 规定_参数;
+
+-- 报送期：活动归入它当天或以后的第一个报送日；总结日报的是截至这个报送日的活动
+-- public: *
+-- index: 月
+CREATE VIEW 报送期 AS
+WITH RECURSIVE 月份 (月) AS (
+  SELECT min(活动月) FROM 活动
+  UNION ALL
+  SELECT strftime('%Y-%m', 月 || '-01', '+1 month') FROM 月份
+   WHERE 月 < (SELECT strftime('%Y-%m', max(活动月) || '-01', '+1 month') FROM 活动)),
+日子 AS (
+  SELECT 月份.月,
+         coalesce(例外.报送日, 月份.月 || printf('-%02d', 报.值)) AS 报送日,
+         coalesce(例外.总结日, 月份.月 || printf('-%02d', 总.值)) AS 总结日
+    FROM 月份
+    JOIN 参数 AS 报 ON 报.名称 = '报送日' AND 月份.月 || '-28' >= 报.起 AND 月份.月 || '-28' < 报.止
+    JOIN 参数 AS 总 ON 总.名称 = '总结日' AND 月份.月 || '-28' >= 总.起 AND 月份.月 || '-28' < 总.止
+    LEFT JOIN 规定_例外 AS 例外 ON 例外.月 = 月份.月
+   WHERE 月份.月 IS NOT NULL)
+SELECT 月, date(lag(报送日, 1, '0001-01-01') OVER (ORDER BY 月), '+1 day') AS 起, 报送日, 总结日
+  FROM 日子;
+
 -- 每次活动的回执：最早收到的时间定迟报，最后一次审核通过的时间是发布时间
 -- public: *
 -- index: 记录
@@ -52,7 +81,7 @@ SELECT id, parent, 编号, '需求', 描述, 环节, 整改方式, 完成日期,
        整改计划, 完成时限, 责任单位, NULL
   FROM 活动_需求;
 
--- 台账。已改：立行立改完成；销号：申请销号经核查单位通过（通过了才进台账）；
+-- 台账。交办以后归责任单位。已改：立行立改完成；销号：申请销号经核查单位通过（通过了才进台账）；
 -- 延期经同意才算数（同意了才进台账），所以取最后一次的新时限
 -- public: *
 -- index: 编号, 记录, 责任单位, 活动月
@@ -68,26 +97,29 @@ WITH
     FROM 进展 GROUP BY 台账),
 最近 AS MATERIALIZED (
   SELECT 台账, max(序) AS 序, 情况, 日期 FROM 进展 GROUP BY 台账),
+交 AS MATERIALIZED (
+  SELECT 台账, max(日期) AS 日期, 责任单位, 完成时限, 整改计划 FROM 交办 GROUP BY 台账),
 账 AS (
   SELECT 条目.id, 条目.种类, 条目.编号, a.编号 AS 记录, a.活动月, a.日期 AS 发现日期,
          a.单位, a.单位名称, a.单位序, a.类别,
-         coalesce(条目.责任单位, a.单位) AS 责任单位,
+         coalesce(交.责任单位, 条目.责任单位, a.单位) AS 责任单位,
          条目.环节, 条目.描述, 条目.整改方式,
-         coalesce(进度.新时限, 条目.完成时限) AS 完成时限,
+         coalesce(进度.新时限, 交.完成时限, 条目.完成时限) AS 完成时限,
          coalesce(进度.延期次数, 0) AS 延期次数,
          coalesce(进度.销号日期, 条目.完成日期) AS 完成日期,
          CASE WHEN 条目.整改方式 = '立行立改' THEN '已改'
               WHEN 进度.有销号 THEN '销号'
               WHEN 进度.有部分 THEN '部分整改'
               WHEN 进度.台账 IS NOT NULL THEN '整改中'
-              WHEN 条目.整改方式 = '提请协调' THEN '待交办'
+              WHEN 条目.整改方式 = '提请协调' AND 交.台账 IS NULL THEN '待交办'
               ELSE '已登记' END AS 状态,
-         条目.结果, 条目.整改计划, 条目.举一反三,
+         条目.结果, coalesce(条目.整改计划, 交.整改计划) AS 整改计划, 条目.举一反三,
          最近.情况 AS 最近进展, 最近.日期 AS 进展日期
     FROM 条目
     JOIN 活动一览 AS a ON a.id = 条目.parent
     LEFT JOIN 进度 ON 进度.台账 = 条目.编号
-    LEFT JOIN 最近 ON 最近.台账 = 条目.编号),
+    LEFT JOIN 最近 ON 最近.台账 = 条目.编号
+    LEFT JOIN 交 ON 交.台账 = 条目.编号),
 限 AS (
   SELECT *, iif(状态 IN ('已改', '销号'), '是', '否') AS 了结,
          iif(状态 IN ('已改', '销号'), NULL,

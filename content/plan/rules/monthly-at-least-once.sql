@@ -17,4 +17,7 @@ SELECT 单位.id, '代码' AS field, 单位.名称, 月.活动月, 规定_类别
   JOIN 月 ON 月.活动月 >= 参与.起 AND (参与.止 IS NULL OR 月.活动月 <= 参与.止)
  WHERE 月.活动月 < strftime('%Y-%m', 'now')
    AND (单位.代码, 参与.类, 月.活动月) NOT IN (
-         SELECT 活动.单位, 活动.类, 活动.活动月 FROM 活动);
+         SELECT 活动.单位, 活动.类, 活动.活动月 FROM 活动
+         UNION ALL
+         SELECT 未开展.单位, 类.值, 未开展.活动月
+           FROM 未开展 JOIN 未开展_类 AS 类 ON 类.parent = 未开展.id);
