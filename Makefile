@@ -80,7 +80,18 @@ $(BUILD)/taizhang: $(BUILD)/src/cmd/main.o $(LIBRARY)
 	$(say) link $@
 	$(LINK) -o $@ $^ $(LIBS)
 
-$(LIBRARY): $(filter-out $(BUILD)/src/cmd/main.o,$(OBJECTS))
+# The plan and the layouts, held in the program for `taizhang init`.
+STARTER := $(shell find content/plan layouts src/cmd/starter -type f)
+$(BUILD)/starter.c: src/cmd/starter.sh $(STARTER)
+	mkdir -p $(@D)
+	sh $< . >$@
+
+$(BUILD)/starter.o: $(BUILD)/starter.c Makefile | $(BUILD)/packages/build
+	$(say) cc $<
+	$(CC) $(CPPFLAGS) $(OPTIMIZE) $(HARDEN) $(INSTRUMENT) -c -o $@ $<
+
+$(LIBRARY): $(filter-out $(BUILD)/src/cmd/main.o,$(OBJECTS)) \
+		$(BUILD)/starter.o
 	rm -f $@
 	ar rcs $@ $^
 

@@ -10,6 +10,7 @@ const struct command *const commands[] = {
     &command_check,
     &command_query,
     &command_render,
+    &command_init,
     &command_help,
     &command_version,
     NULL,

@@ -18,6 +18,14 @@ static int64_t now(clockid_t clock)
 	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
+bool today_find(struct date *d, const char *given)
+{
+	if (given)
+		return date_parse(d, str_from(given));
+	*d = date_from_seconds(now(CLOCK_REALTIME) / 1000000000);
+	return true;
+}
+
 int source_open(struct source_tree *s, struct arena *a, const struct command *c,
     const struct options *o, struct report *r)
 {
@@ -28,7 +36,7 @@ int source_open(struct source_tree *s, struct arena *a, const struct command *c,
 	int status;
 
 	*s = (struct source_tree){.folder = str_from(folder ? folder : ".")};
-	if (today && !date_parse(&s->today, str_from(today)))
+	if (!today_find(&s->today, today))
 		return command_usage(
 		    c, "日期要写成 2026-11-22 的样子：%s", today);
 	if (rev)
@@ -37,10 +45,8 @@ int source_open(struct source_tree *s, struct arena *a, const struct command *c,
 	else
 		status = disk_tree(&s->tree, a, s->folder, r);
 	memcpy(s->commit, commit.id, sizeof s->commit);
-	if (!today)
-		s->today = date_from_seconds(rev && !status
-			? commit.seconds
-			: now(CLOCK_REALTIME) / 1000000000);
+	if (!today && rev && !status)
+		s->today = date_from_seconds(commit.seconds);
 	return status ? EXIT_FAILED : EXIT_CLEAN;
 }
 

@@ -22,6 +22,9 @@ enum { SOURCE_FOLDER, SOURCE_REV, SOURCE_TODAY, SOURCE_OPTIONS };
 		    "按哪天计算，如 2026-11-22；默认今天，用 --rev 时默认提交那天" \
 	}
 
+/* The day of --today, else today in the county; false: it is no day. */
+bool today_find(struct date *d, const char *given);
+
 struct source_tree {
 	struct tree tree;
 	struct str folder;

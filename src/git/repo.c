@@ -254,3 +254,55 @@ done:
 	git_repository_free(w.repo);
 	return status;
 }
+
+/* --- making one ----------------------------------------------------------- */
+
+static int commit_all(git_repository *repo, const char *message)
+{
+	git_signature *who = NULL;
+	git_index *index = NULL;
+	git_tree *tree = NULL;
+	git_oid id;
+	int status;
+
+	status = git_repository_index(&index, repo);
+	if (!status)
+		status = git_index_add_all(
+		    index, NULL, GIT_INDEX_ADD_DEFAULT, NULL, NULL);
+	if (!status)
+		status = git_index_write(index);
+	if (!status)
+		status = git_index_write_tree(&id, index);
+	if (!status)
+		status = git_tree_lookup(&tree, repo, &id);
+	if (!status && git_signature_default(&who, repo))
+		status = git_signature_now(&who, "taizhang", "taizhang");
+	if (!status)
+		status = git_commit_create(
+		    &id, repo, "HEAD", who, who, NULL, message, tree, 0, NULL);
+	git_signature_free(who);
+	git_tree_free(tree);
+	git_index_free(index);
+	return status;
+}
+
+int repo_create(struct str folder, struct str message, struct report *r)
+{
+	git_repository_init_options options;
+	git_repository *repo = NULL;
+	int status;
+
+	git_libgit2_init();
+	git_repository_init_options_init(
+	    &options, GIT_REPOSITORY_INIT_OPTIONS_VERSION);
+	options.flags = GIT_REPOSITORY_INIT_NO_REINIT;
+	options.initial_head = "main";
+	status = git_repository_init_ext(
+	    &repo, arena_str(r->arena, folder).data, &options);
+	if (!status)
+		status = commit_all(repo, arena_str(r->arena, message).data);
+	if (status)
+		status = git_failed(r, folder, "不能新建版本库");
+	git_repository_free(repo);
+	return status;
+}

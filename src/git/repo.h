@@ -23,4 +23,8 @@ struct commit {
 int repo_tree(struct tree *t, struct commit *commit, struct arena *a,
     struct str folder, struct str rev, struct report *r);
 
+/* Makes a folder with files a repository whose branch main has them all in one
+ * commit, by whom git's settings name. */
+int repo_create(struct str folder, struct str message, struct report *r);
+
 #endif

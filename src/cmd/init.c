@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+/* init: a repository for a county, with this project's plan and layouts. It is
+ * made beside its place and renamed into it, so that it is whole or not there. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/disk.h"
+#include "base/utf8.h"
+#include "command.h"
+#include "git/repo.h"
+#include "source.h"
+#include "starter.h"
+
+enum { OPTION_NAME, OPTION_TODAY };
+
+static const struct option_row init_options[] = {
+    {"name", "县名", "哪个县（区、市），如 周至县；默认蓝田县"},
+    {"today", "日期", "从哪个月起，如 2026-11-22；默认今天"},
+    {NULL, NULL, NULL},
+};
+
+static const struct str own_name = {"蓝田县", 9};
+static const struct str own_short = {"蓝田", 6};
+
+/* What is this county's alone, in another county's words. */
+struct words {
+	bool is_other;
+	struct str name;    /* 周至县 */
+	struct str without; /* 周至 */
+	struct str level;   /* 县 */
+	struct str month;   /* 2026-11 */
+};
+
+static void words_make(
+    struct words *w, struct arena *a, const char *name, struct date today)
+{
+	static const char *const levels[] = {"县", "区", "市", "旗"};
+	char day[DATE_SIZE];
+	size_t i;
+
+	date_print(day, today);
+	*w = (struct words){
+	    .name = name ? str_from(name) : own_name, .level = STR("县")};
+	w->is_other = !str_equal(w->name, own_name);
+	w->without = w->name;
+	for (i = 0; i < 4; i++)
+		if (str_ends(w->name, str_from(levels[i]))) {
+			w->level = str_from(levels[i]);
+			/* 户县 stays as it is. */
+			if (w->name.len > 6)
+				w->without.len -= 3;
+		}
+	w->month = arena_printf(a, "%.7s", day);
+}
+
+static void replace(
+    struct arena *a, struct str *text, struct str from, struct str to)
+{
+	struct buf out = {0};
+	size_t at = 0, hit;
+
+	while ((hit = str_find(*text, from, at)) < text->len) {
+		buf_str(&out, str_slice(*text, at, hit));
+		buf_str(&out, to);
+		at = hit + from.len;
+	}
+	buf_str(&out, str_slice(*text, at, text->len));
+	*text = arena_str(a, buf_view(&out));
+	buf_release(&out);
+}
+
+/* Without the lines in which `what` stands. */
+static void drop_lines(struct arena *a, struct str *text, struct str what)
+{
+	struct str rest = *text, line;
+	struct buf out = {0};
+
+	while (rest.len) {
+		size_t end = str_find_byte(rest, '\n', 0);
+
+		line = str_slice(rest, 0, end + 1);
+		rest = str_slice(rest, line.len, rest.len);
+		if (str_find(line, what, 0) == line.len)
+			buf_str(&out, line);
+	}
+	*text = arena_str(a, buf_view(&out));
+	buf_release(&out);
+}
+
+static void speak(struct arena *a, struct str *text, const struct words *w)
+{
+	static const char *const offices[] = {"营商办", "行政审批局", "司法局"};
+	size_t i;
+
+	replace(a, text, own_name, w->name);
+	replace(a, text, own_short, w->without);
+	for (i = 0; i < 3; i++)
+		replace(a, text, arena_printf(a, "县%s", offices[i]),
+		    arena_printf(a, "%.*s%s", STR_ARGS(w->level), offices[i]));
+}
+
+/* All take part from this month on, in what needs no assignment. */
+static void units_from(struct arena *a, struct str *text, const struct words *w)
+{
+	static const char *const months[] = {"2026-09", "2026-10", "2026-11"};
+	size_t i;
+
+	for (i = 0; i < 3; i++)
+		replace(a, text, str_from(months[i]), w->month);
+	replace(a, text,
+	    arena_printf(a, ", {类: complaint, 起: %.*s, 止: %.*s}",
+		STR_ARGS(w->month), STR_ARGS(w->month)),
+	    STR(""));
+}
+
+static struct str starter_text(
+    struct arena *a, const struct starter *s, const struct words *w)
+{
+	struct str text = {s->from, (size_t)(s->to - s->from)};
+	struct str path = str_from(s->path);
+
+	if (str_is(path, "content/plan/settings.yaml")) {
+		replace(a, &text, STR("示例: 是"), STR("示例: 否"));
+		if (w->is_other)
+			drop_lines(a, &text, STR("公安备案:"));
+	}
+	if (str_is(path, "content/plan/units.yaml")) {
+		units_from(a, &text, w);
+		if (w->is_other) {
+			drop_lines(a, &text, STR("类别: 镇街"));
+			replace(a, &text, STR("名称: 县"),
+			    arena_printf(a, "名称: %.*s", STR_ARGS(w->level)));
+		}
+	}
+	if (w->is_other)
+		speak(a, &text, w);
+	return text;
+}
+
+/* The folders above a path below `root`. */
+static int folders_make(struct arena *a, struct str path, size_t root)
+{
+	size_t i;
+
+	for (i = root + 1; i < path.len; i++)
+		if (path.data[i] == '/' &&
+		    mkdir(arena_str(a, str_slice(path, 0, i)).data, 0777) &&
+		    errno != EEXIST)
+			return -1;
+	return 0;
+}
+
+static int starters_write(
+    struct arena *a, struct str folder, const struct words *w, struct report *r)
+{
+	const struct starter *s;
+
+	for (s = starters; s->path; s++) {
+		struct str path =
+		    arena_printf(a, "%.*s/%s", STR_ARGS(folder), s->path);
+
+		if (folders_make(a, path, folder.len))
+			return report_system(r, path, "不能新建目录");
+		if (disk_write(path, starter_text(a, s, w), r))
+			return -1;
+	}
+	return 0;
+}
+
+/* Two to ten Chinese characters. */
+static bool name_is_good(struct str name)
+{
+	size_t at, step, n = 0;
+	uint32_t cp;
+
+	for (at = 0; at < name.len; at += step, n++) {
+		step = utf8_decode(str_slice(name, at, name.len), &cp);
+		if (!step || !utf8_is_cjk(cp))
+			return false;
+	}
+	return n >= 2 && n <= 10;
+}
+
+/* Nothing is there, or an empty folder? */
+static bool is_free(const char *path)
+{
+	DIR *dir = opendir(path);
+	const struct dirent *d;
+	bool is_empty = true;
+
+	if (!dir)
+		return errno == ENOENT;
+	while ((d = readdir(dir)))
+		if (strcmp(d->d_name, ".") && strcmp(d->d_name, ".."))
+			is_empty = false;
+	closedir(dir);
+	return is_empty;
+}
+
+static int init_make(
+    struct arena *a, struct str place, const struct words *w, struct report *r)
+{
+	struct str beside =
+	    arena_printf(a, "%.*s.new-%ld", STR_ARGS(place), (long)getpid());
+	int status;
+
+	if (mkdir(beside.data, 0777))
+		return report_system(r, beside, "不能新建目录");
+	status = starters_write(a, beside, w, r);
+	if (!status)
+		status = repo_create(beside,
+		    arena_printf(a, "%.*s：方案和版式", STR_ARGS(w->name)), r);
+	if (!status && rename(beside.data, place.data))
+		status = report_system(r, place, "不能放到这个位置");
+	if (status)
+		disk_remove(AT_FDCWD, beside.data);
+	return status;
+}
+
+static int init_run(const struct options *o)
+{
+	const struct command *c = &command_init;
+	struct arena a = {0};
+	struct report r;
+	struct words w;
+	struct date today;
+	struct str place = str_from(o->rest[0]);
+	int status;
+
+	while (place.len > 1 && place.data[place.len - 1] == '/')
+		place.len--;
+	place = arena_str(&a, place);
+	if (!today_find(&today, o->values[OPTION_TODAY]))
+		status = command_usage(c, "日期要写成 2026-11-22 的样子：%s",
+		    o->values[OPTION_TODAY]);
+	else if (o->values[OPTION_NAME] &&
+	    !name_is_good(str_from(o->values[OPTION_NAME])))
+		status = command_usage(
+		    c, "县名只用汉字：%s", o->values[OPTION_NAME]);
+	else if (!is_free(place.data))
+		status = command_usage(c, "%s 不是空目录", place.data);
+	else {
+		report_init(&r, &a);
+		words_make(&w, &a, o->values[OPTION_NAME], today);
+		init_make(&a, place, &w, &r);
+		report_print(stderr, &r, LEVEL_WARNING, NULL);
+		status = report_status(&r);
+		if (!status)
+			printf(
+			    "建好了：%s（%.*s）\n"
+			    "先改 content/plan/ 里的 settings.yaml、units.yaml "
+			    "和 roster.yaml，再运行\n"
+			    "  taizhang check -C %s\n"
+			    "  taizhang build -C %s\n",
+			    place.data, STR_ARGS(w.name), place.data,
+			    place.data);
+	}
+	arena_release(&a);
+	return status;
+}
+
+const struct command command_init = {
+    .name = "init",
+    .usage = "目录 [--name 县名] [--today 日期]",
+    .summary = "新建一个版本库，带方案的规定和版式",
+    .about =
+	"别的县（区、市）用 --name 写明名称：规定照搬，名称换成自己的，镇街名单\n"
+	"留空待填。数值、环节、规则、台账都是 content/plan 里的文字，改了就生效。\n",
+    .options = init_options,
+    .rest_min = 1,
+    .rest_max = 1,
+    .run = init_run,
+};
