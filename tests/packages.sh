@@ -10,11 +10,12 @@ packages_for() {
 	case $1 in
 	build)
 		echo libgit2-dev libyaml-dev libcmark-dev libsqlite3-dev \
-			libssl-dev libjansson-dev libc6-dev
+			libssl-dev libjansson-dev libxlsxwriter-dev \
+			libc6-dev
 		command -v pkg-config >/dev/null || echo pkg-config
 		command -v "${CC:-cc}" >/dev/null || echo gcc
 		;;
-	test) echo libcmocka-dev git ;;
+	test) echo libcmocka-dev git libreoffice-calc-nogui ;;
 	lint) echo clang-format shellcheck ;;
 	analyze) echo gcc clang clang-tidy cppcheck ;;
 	fuzz) echo clang libclang-rt-14-dev ;;

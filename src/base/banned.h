@@ -12,6 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+/* Its macros name one of them. */
+#if __has_include(<xlsxwriter.h>)
+#include <xlsxwriter.h>
+#endif
 
 /* glibc makes this a macro for clang under _FORTIFY_SOURCE, and a macro that
  * is poisoned is a warning. */

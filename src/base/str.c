@@ -105,6 +105,38 @@ bool str_integer(struct str s, int64_t *number)
 	return true;
 }
 
+static size_t digits(struct str s, size_t at)
+{
+	size_t n = 0;
+
+	while (at + n < s.len && s.data[at + n] >= '0' && s.data[at + n] <= '9')
+		n++;
+	return n;
+}
+
+bool str_is_decimal(struct str s)
+{
+	size_t at = s.len && s.data[0] == '-', n = digits(s, at);
+
+	if (!n)
+		return false;
+	at += n;
+	if (at == s.len)
+		return true;
+	n = s.data[at] == '.' ? digits(s, at + 1) : 0;
+	return n && at + 1 + n == s.len;
+}
+
+bool str_has_any(struct str s, const char *bytes)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if (s.data[i] && strchr(bytes, s.data[i]))
+			return true;
+	return false;
+}
+
 struct str path_name(struct str path)
 {
 	size_t at = path.len;

@@ -66,6 +66,12 @@ bool str_next(struct str *rest, char c, struct str *piece);
 /* A plain decimal number that fills s: "-12" but not "+1", "1 " or "". */
 bool str_integer(struct str s, int64_t *number);
 
+/* Digits, with a minus before and a fraction behind them or not: "-1.5". */
+bool str_is_decimal(struct str s);
+
+/* Has it any of these bytes? */
+bool str_has_any(struct str s, const char *bytes);
+
 /* The last component of a path, and all before it without the slash. */
 struct str path_name(struct str path);
 struct str path_folder(struct str path);

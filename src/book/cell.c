@@ -142,19 +142,12 @@ static int make_integer(struct cell_maker *mk, struct cell *c,
 static int make_decimal(struct cell_maker *mk, struct cell *c,
     const struct field *f, const struct value *v)
 {
-	struct str text = arena_str(mk->arena, v->text);
-	char *end;
-	double n = strtod(text.data, &end);
-	size_t i;
-
-	for (i = 0; i < text.len; i++)
-		if (!strchr("0123456789.-", text.data[i]))
-			break;
-	if (!text.len || i < text.len || *end)
+	if (!str_is_decimal(v->text))
 		return fault(mk, FINDING_FIELD_VALUE, v->place,
 		    "“%.*s”要写数字，现在是“%.*s”", STR_ARGS(f->name),
 		    STR_ARGS(v->text));
-	*c = (struct cell){.type = CELL_REAL, .real = n};
+	*c = (struct cell){.type = CELL_REAL,
+	    .real = strtod(arena_str(mk->arena, v->text).data, NULL)};
 	return 0;
 }
 

@@ -52,6 +52,15 @@ static void data_read(
 	}
 }
 
+static void table_take(
+    struct reader *rd, struct layout *l, const struct value *v)
+{
+	l->table = arena_alloc(rd->arena, sizeof *l->table);
+	if (table_read(l->table, rd->arena, &rd->layouts->templates, l->name,
+		l->file, v, rd->report))
+		rd->failed = true;
+}
+
 static void head_read(
     struct reader *rd, struct layout *l, const struct value *head)
 {
@@ -72,14 +81,20 @@ static void head_read(
 		    p->value->type == VALUE_TEXT &&
 		    str_is(p->value->text, "internal"))
 			l->is_internal = true;
+		else if (str_is(p->key, "table"))
+			table_take(rd, l, p->value);
 		else
 			fault(rd, l->file, p->place,
-			    "版式头只写 path、each、data、edition: internal");
+			    "版式头只写 path、each、data、table、"
+			    "edition: internal");
 	}
 	if (!path.len) {
 		fault(rd, l->file, place, "版式头里没有 path");
 		return;
 	}
+	if (l->table && !str_ends(path, STR(".html")))
+		fault(
+		    rd, l->file, place, "有 table 的版式，path 以 .html 结尾");
 	l->path = arena_printf(rd->arena, "%.*s path", STR_ARGS(l->name));
 	if (template_add(&rd->layouts->templates, l->path, path, l->file,
 		place.line, rd->report))
@@ -193,7 +208,7 @@ static bool check_resolve(void *self, const struct template_scope *top,
 		if (str_equal(l->data[i].name, name))
 			break;
 	if (i == l->data_count)
-		return false;
+		return l->table && table_shape(name, inner);
 	for (k = 0; ck->queries[i] && k < query_parameter_count(ck->queries[i]);
 	     k++) {
 		struct str wanted = query_parameter(ck->queries[i], k);
@@ -238,13 +253,18 @@ static int layout_check(const struct layouts *ls, const struct layout *l,
 		if (!ck.queries[i])
 			ck.failed = true;
 	}
-	names = columns_of(r->arena, each, PAGE_NAMES, &root.count);
+	names =
+	    columns_of(r->arena, each, PAGE_NAMES + TABLE_NAMES, &root.count);
 	for (i = 0; i < PAGE_NAMES; i++)
 		names[root.count++] = str_from(page_names[i]);
 	root.names = names;
-	if (template_check(&ls->templates, l->name, &root, &shapes, r) ||
-	    template_check(&ls->templates, l->path, &root, &shapes, r))
-		return -1;
+	if (template_check(&ls->templates, l->path, &root, &shapes, r) ||
+	    (l->table && table_check(l->table, &ls->templates, c, &root, r)))
+		ck.failed = true;
+	for (i = 0; l->table && i < TABLE_NAMES; i++)
+		names[root.count++] = str_from(table_names[i]);
+	if (template_check(&ls->templates, l->name, &root, &shapes, r))
+		ck.failed = true;
 	return ck.failed ? -1 : 0;
 }
 

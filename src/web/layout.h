@@ -8,6 +8,7 @@
  *     data:                                queries that the body may ask by name
  *       未销号: SELECT … WHERE 单位 = :代码
  *     edition: internal                    not for the public; left out: both
+ *     table: …                             rows as page and files (table.h)
  *
  * and its body is the template. `:代码` is looked up in the rows around the
  * place where the query is asked, so a query inside a section sees that
@@ -22,6 +23,7 @@
 
 #include "base/template.h"
 #include "book/query.h"
+#include "table.h"
 
 struct data {
 	struct str name, sql;
@@ -37,6 +39,7 @@ struct layout {
 	bool is_internal;
 	struct data *data;
 	size_t data_count;
+	struct table_layout *table; /* NULL: none */
 };
 
 struct layouts {

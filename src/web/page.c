@@ -8,6 +8,7 @@
 
 #include "base/pool.h"
 #include "base/version.h"
+#include "sheet.h"
 
 /* --- the list ------------------------------------------------------------- */
 
@@ -28,11 +29,77 @@ static void row_complete(
 		    value_text(a, arena_str(a, str_from(values[i]))));
 }
 
-static int page_add(struct pages *ps, struct arena *a,
-    const struct page_options *o, const struct layout *l, struct value *row,
-    struct report *r)
+/* What making the list needs. */
+struct lister {
+	struct pages *pages;
+	struct arena *arena;
+	const struct page_options *options;
+	struct connection *connection;
+	struct query *count; /* of a layout's table */
+};
+
+static struct page *page_put(struct pages *ps, struct arena *a,
+    const struct layout *l, struct str path, struct value *row)
+{
+	struct page *p;
+
+	ps->pages =
+	    arena_grow(a, ps->pages, ps->count, &ps->cap, sizeof *ps->pages);
+	p = &ps->pages[ps->count++];
+	*p = (struct page){
+	    .layout = l, .path = path, .file = l->file, .row = row};
+	return p;
+}
+
+/* The rows of a layout's table that belong to a page's row. */
+static int table_rows(struct query *q, struct arena *a, const struct value *row,
+    struct value **rows, struct report *r)
+{
+	const struct value *values[QUERY_PARAMETERS_MAX] = {NULL};
+	size_t i;
+
+	for (i = 0; i < query_parameter_count(q); i++)
+		values[i] = value_find(row, query_parameter(q, i));
+	return query_run(q, a, values, 0, rows, r);
+}
+
+/* The parts and the other forms of a table, whose first page is the last of
+ * the list. */
+static int group_add(struct lister *ls, const struct layout *l,
+    struct value *row, struct report *r)
+{
+	struct page *first = &ls->pages->pages[ls->pages->count - 1];
+	struct page_group *g = arena_alloc(ls->arena, sizeof *g);
+	struct value *rows;
+	int64_t n = 0;
+	size_t i;
+
+	if (!ls->count || table_rows(ls->count, ls->arena, row, &rows, r))
+		return -1;
+	str_integer(value_find_text(rows->items[0], "n"), &n);
+	g->base = str_slice(first->path, 0, first->path.len - 5);
+	g->parts = n ? ((size_t)n - 1) / TABLE_PAGE_ROWS + 1 : 1;
+	first->group = g;
+	for (i = 2; i <= g->parts; i++)
+		page_put(ls->pages, ls->arena, l,
+		    table_part_path(ls->arena, g->base, i), row)
+		    ->group = g;
+	for (i = TABLE_CSV; i < TABLE_FORMATS; i++)
+		if (l->table->formats[i])
+			page_put(ls->pages, ls->arena, l,
+			    arena_printf(ls->arena, "%.*s%s", STR_ARGS(g->base),
+				table_endings[i]),
+			    row)
+			    ->group = g;
+	return 0;
+}
+
+static int page_add(struct lister *ls, const struct layout *l,
+    struct value *row, struct report *r)
 {
 	struct template_options options = {.is_strict = true};
+	const struct page_options *o = ls->options;
+	struct arena *a = ls->arena;
 	struct buf path = {0};
 	struct page *p;
 	int status = -1;
@@ -47,38 +114,46 @@ static int page_add(struct pages *ps, struct arena *a,
 		    "页面路径“%.*s”不能用", (int)path.len, path.data);
 		goto done;
 	}
-	ps->pages =
-	    arena_grow(a, ps->pages, ps->count, &ps->cap, sizeof *ps->pages);
-	p = &ps->pages[ps->count++];
-	*p = (struct page){
-	    .layout = l,
-	    .path = arena_str(a, buf_view(&path)),
-	    .file = l->file,
-	    .row = row,
-	};
+	p = page_put(ls->pages, a, l, arena_str(a, buf_view(&path)), row);
 	row->pairs[row->count - 1].value->text = p->path;
-	status = 0;
+	status = l->table ? group_add(ls, l, row, r) : 0;
 done:
 	buf_release(&path);
 	return status;
 }
 
-static int layout_list(struct pages *ps, struct arena *a,
-    const struct page_options *o, const struct layout *l, struct connection *c,
-    struct report *r)
+/* How many rows a table has, before they are asked for. */
+static struct query *count_query(
+    const struct lister *ls, const struct table_layout *t, struct report *r)
 {
+	struct str sql = t->rows;
+
+	while (sql.len && strchr("; \t\n", sql.data[sql.len - 1]))
+		sql.len--;
+	return query_make(ls->connection, ls->arena,
+	    arena_printf(
+		ls->arena, "SELECT count(*) AS n FROM (%.*s\n)", STR_ARGS(sql)),
+	    FINDING_QUERY, t->file, t->rows_place, r);
+}
+
+static int layout_list(
+    struct lister *ls, const struct layout *l, struct report *r)
+{
+	struct arena *a = ls->arena;
 	struct value *rows;
 	struct query *q;
 	int status = 0;
 	size_t i;
 
+	ls->count = l->table ? count_query(ls, l->table, r) : NULL;
 	if (!l->each.len)
-		return page_add(ps, a, o, l, value_map(a), r);
-	q = query_make(c, a, l->each, FINDING_QUERY, l->file, l->each_place, r);
+		return page_add(ls, l, value_map(a), r);
+	q = query_make(ls->connection, a, l->each, FINDING_QUERY, l->file,
+	    l->each_place, r);
 	if (!q || query_run(q, a, NULL, 0, &rows, r))
 		return -1;
 	for (i = 0; i < rows->count; i++)
-		if (page_add(ps, a, o, l, rows->items[i], r))
+		if (page_add(ls, l, rows->items[i], r))
 			status = -1;
 	return status;
 }
@@ -153,12 +228,13 @@ int pages_list(struct pages *ps, struct arena *a, const struct page_options *o,
     struct report *r)
 {
 	struct connection *c = connection_open(o->book, o->edition, r);
+	struct lister ls = {ps, a, o, c, NULL};
 	int status = c ? 0 : -1;
 	size_t i;
 
 	*ps = (struct pages){0};
 	for (i = 0; c && i < o->layouts->count; i++)
-		if (layout_list(ps, a, o, &o->layouts->layouts[i], c, r))
+		if (layout_list(&ls, &o->layouts->layouts[i], r))
 			status = -1;
 	connection_close(c);
 	if (ps->count)
@@ -190,9 +266,10 @@ struct asked {
 
 struct worker {
 	struct connection *connection;
-	struct asked **asked; /* by layout, by data */
-	struct arena arena;   /* for the run */
-	struct arena page;    /* for one page */
+	struct asked **asked;  /* by layout, by data */
+	struct query **tables; /* by layout */
+	struct arena arena;    /* for the run */
+	struct arena page;     /* for one page */
 	struct buf text;
 	struct report report;
 };
@@ -302,12 +379,15 @@ static const struct value *resolve(
 	return ask(q, &(*asked)[i], top, status);
 }
 
-static void render_page(void *self, unsigned number, size_t page)
+static void hand_over(struct render *rd, struct worker *w, const struct page *p)
 {
-	struct render *rd = self;
-	struct worker *w = &rd->workers[number];
-	const struct page *p = &rd->pages->pages[page];
-	struct question q = {rd, w, p, page};
+	rd->done(rd->self, p, buf_view(&w->text), &w->report);
+}
+
+static int body_render(struct render *rd, struct worker *w,
+    const struct page *p, const struct value *row)
+{
+	struct question q = {rd, w, p, (size_t)(p - rd->pages->pages)};
 	struct template_options options = {
 	    .escape = template_escape_of(p->path),
 	    .is_strict = true,
@@ -315,19 +395,101 @@ static void render_page(void *self, unsigned number, size_t page)
 	    .self = &q,
 	};
 
+	buf_clear(&w->text);
+	return template_render(&w->text, &rd->options->layouts->templates,
+	    p->layout->name, row, &options, &w->report);
+}
+
+static int form_render(
+    struct worker *w, const struct table_filled *f, enum table_format format)
+{
+	buf_clear(&w->text);
+	if (format == TABLE_XLSX)
+		return sheet_write(&w->text, f, &w->report);
+	if (format == TABLE_CSV)
+		table_csv(&w->text, f);
+	else
+		table_json(&w->text, f);
+	return 0;
+}
+
+static int table_fill(struct render *rd, struct worker *w, const struct page *p,
+    struct table_filled *f)
+{
+	const struct table_layout *t = p->layout->table;
+	struct template_options options = {.is_strict = true};
+	struct query **q =
+	    &w->tables[p->layout - rd->options->layouts->layouts];
+	struct value *rows;
+	struct buf title = {0};
+	int status;
+
+	if (!*q)
+		*q = query_make(w->connection, &w->arena, t->rows,
+		    FINDING_QUERY, t->file, t->rows_place, &w->report);
+	if (!*q || table_rows(*q, &w->page, p->row, &rows, &w->report))
+		return -1;
+	status = template_render(&title, &rd->options->layouts->templates,
+	    t->title, p->row, &options, &w->report);
+	*f = (struct table_filled){t, arena_str(&w->page, buf_view(&title)),
+	    rows, rd->options->edition == EDITION_INTERNAL, rd->options->today};
+	buf_release(&title);
+	return status;
+}
+
+/* All forms of a table, from one answer to its query. */
+static void render_group(
+    struct render *rd, struct worker *w, const struct page *first)
+{
+	const struct page_group *g = first->group;
+	const struct template_set *set = &rd->options->layouts->templates;
+	const struct page *p;
+	struct table_filled f;
+	size_t i;
+
+	if (table_fill(rd, w, first, &f))
+		return;
+	for (i = 1; i <= g->parts; i++) {
+		p = page_find(rd->pages, table_part_path(&w->page, g->base, i));
+		if (!body_render(rd, w, p,
+			table_page(&f, &w->page, set, p->row, g->base, i,
+			    g->parts, &w->report)))
+			hand_over(rd, w, p);
+	}
+	for (i = TABLE_CSV; i < TABLE_FORMATS; i++) {
+		if (!f.table->formats[i])
+			continue;
+		p = page_find(rd->pages,
+		    arena_printf(&w->page, "%.*s%s", STR_ARGS(g->base),
+			table_endings[i]));
+		if (!form_render(w, &f, (enum table_format)i))
+			hand_over(rd, w, p);
+	}
+}
+
+static void render_page(void *self, unsigned number, size_t page)
+{
+	struct render *rd = self;
+	struct worker *w = &rd->workers[number];
+	const struct page *p = &rd->pages->pages[page];
+	size_t layouts = rd->options->layouts->count;
+
 	if (!w->connection) {
 		report_init(&w->report, &w->arena);
-		w->asked = arena_array(
-		    &w->arena, rd->options->layouts->count, sizeof *w->asked);
+		w->asked = arena_array(&w->arena, layouts, sizeof *w->asked);
+		w->tables = arena_array(&w->arena, layouts, sizeof *w->tables);
 		w->connection = connection_open(
 		    rd->options->book, rd->options->edition, &w->report);
 		if (!w->connection)
 			return;
 	}
-	buf_clear(&w->text);
-	if (!template_render(&w->text, &rd->options->layouts->templates,
-		p->layout->name, p->row, &options, &w->report))
-		rd->done(rd->self, p, buf_view(&w->text), &w->report);
+	if (!p->group) {
+		if (!body_render(rd, w, p, p->row))
+			hand_over(rd, w, p);
+	} else if (str_equal(
+		       p->path, table_part_path(&w->page, p->group->base, 1))) {
+		render_group(rd, w, p);
+	}
 	arena_clear(&w->page);
 	progress_tell(rd->options->progress, STAGE,
 	    __atomic_add_fetch(&rd->finished, 1, __ATOMIC_RELAXED),

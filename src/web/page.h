@@ -10,11 +10,18 @@
 #include "layout.h"
 #include "link.h"
 
+/* The files of one table (table.h): its pages first, then its other forms. */
+struct page_group {
+	struct str base; /* their path without the ending */
+	size_t parts;	 /* pages */
+};
+
 struct page {
 	const struct layout *layout;
-	struct str path;	 /* in the portal */
-	struct str file;	 /* its layout's; for findings */
-	const struct value *row; /* its names: the row and page_names */
+	struct str path;		/* in the portal */
+	struct str file;		/* its layout's; for findings */
+	const struct value *row;	/* its names: the row and page_names */
+	const struct page_group *group; /* NULL: a page of its own */
 };
 
 struct pages {

@@ -14,7 +14,7 @@ awk '
 		house["yaml.h"] = "src/book/"
 		house["cmark.h"] = "src/book/"
 		house["jansson.h"] = "src/web/data.c"
-		house["xlsxwriter.h"] = "src/web/"
+		house["xlsxwriter.h"] = "src/web/sheet.c"
 	}
 	FNR == 1 { split(FILENAME, part, "/"); floor = part[2] }
 	/^#[ \t]*include[ \t]*"/ {
@@ -36,6 +36,9 @@ awk '
 		at = house[name]
 		if (name ~ /^openssl\//)
 			at = "src/base/digest.c"
+		# The ban has to come after the macros of that header.
+		if (name == "xlsxwriter.h" && FILENAME ~ /banned\.h$/)
+			next
 		if (at && index(FILENAME, at) != 1)
 			print FILENAME ":" FNR ": <" name "> lives in " at
 	}

@@ -1,0 +1,519 @@
+/* SPDX-License-Identifier: MIT */
+/* One query, four forms. What a cell is, is said by its column, never guessed
+ * from its text. */
+#include "table.h"
+
+const char *const table_endings[TABLE_FORMATS] = {
+    ".html", ".csv", ".xlsx", ".json"};
+const char *const table_names[TABLE_NAMES] = {"title", "count"};
+
+static const char *const format_labels[TABLE_FORMATS] = {
+    "网页", "CSV", "Excel", "JSON"};
+static const char *const type_names[] = {
+    "text", "integer", "decimal", "date", NULL};
+
+/* --- reading -------------------------------------------------------------- */
+
+struct reader {
+	struct table_layout *table;
+	struct arena *arena;
+	struct template_set *set;
+	struct str name; /* of the layout */
+	struct report *report;
+	bool failed;
+};
+
+static void fault(struct reader *rd, struct place place, const char *what)
+{
+	report_add(
+	    rd->report, FINDING_LAYOUT, rd->table->file, place, "%s", what);
+	rd->failed = true;
+}
+
+/* Puts a small template of the head into the set; its name there. */
+static struct str template_of(
+    struct reader *rd, const char *what, const struct value *v)
+{
+	struct str name =
+	    arena_printf(rd->arena, "%.*s %s", STR_ARGS(rd->name), what);
+
+	if (template_add(rd->set, name, v->text, rd->table->file, v->place.line,
+		rd->report))
+		rd->failed = true;
+	return name;
+}
+
+static void column_key(
+    struct reader *rd, struct table_column *c, const struct pair *p)
+{
+	struct str text = p->value->text;
+	int64_t n;
+	int i;
+
+	if (str_is(p->key, "label")) {
+		c->label = text;
+	} else if (str_is(p->key, "link")) {
+		c->link = template_of(rd,
+		    arena_printf(rd->arena, "link %.*s", STR_ARGS(c->name))
+			.data,
+		    p->value);
+	} else if (str_is(p->key, "width") && str_integer(text, &n) && n > 0 &&
+	    n <= 200) {
+		c->width = (int)n;
+	} else if (str_is(p->key, "type")) {
+		for (i = 0; type_names[i] && !str_is(text, type_names[i]); i++)
+			;
+		if (!type_names[i])
+			fault(rd, p->value->place,
+			    "type 写 text、integer、decimal 或 date");
+		else
+			c->type = (enum table_type)i;
+	} else {
+		fault(rd, p->place,
+		    "一列只写 label、type、link、width（1 到 200）");
+	}
+}
+
+static void columns_read(struct reader *rd, const struct value *v)
+{
+	struct table_layout *t = rd->table;
+	size_t i, k;
+
+	if (v->type != VALUE_MAP) {
+		fault(rd, v->place, "columns 要写“列名: {…}”");
+		return;
+	}
+	t->columns = arena_array(rd->arena, v->count, sizeof *t->columns);
+	for (i = 0; i < v->count; i++) {
+		struct table_column *c = &t->columns[t->column_count++];
+		const struct value *how = v->pairs[i].value;
+
+		*c = (struct table_column){
+		    .name = v->pairs[i].key, .label = v->pairs[i].key};
+		if (how->type != VALUE_MAP && how->type != VALUE_NULL)
+			fault(rd, how->place, "一列的写法是 {…}，可以不写");
+		for (k = 0; how->type == VALUE_MAP && k < how->count; k++)
+			column_key(rd, c, &how->pairs[k]);
+	}
+}
+
+static void formats_read(struct reader *rd, const struct value *v)
+{
+	struct table_layout *t = rd->table;
+	size_t i, f;
+
+	for (f = TABLE_CSV; f < TABLE_FORMATS; f++)
+		t->formats[f] = false;
+	for (i = 0; v->type == VALUE_LIST && i < v->count; i++) {
+		struct str text = v->items[i]->text;
+
+		for (f = TABLE_CSV; f < TABLE_FORMATS; f++)
+			if (str_is(text, table_endings[f] + 1))
+				break;
+		if (f < TABLE_FORMATS)
+			t->formats[f] = true;
+		else
+			fault(rd, v->items[i]->place,
+			    "formats 从 csv、xlsx、json 里选");
+	}
+}
+
+int table_read(struct table_layout *t, struct arena *a,
+    struct template_set *set, struct str name, struct str file,
+    const struct value *head, struct report *r)
+{
+	struct reader rd = {t, a, set, name, r, false};
+	size_t i;
+
+	*t = (struct table_layout){
+	    .file = file, .formats = {true, true, true, true}};
+	if (head->type != VALUE_MAP) {
+		fault(&rd, head->place, "table 要写 title、rows、columns");
+		return -1;
+	}
+	for (i = 0; i < head->count; i++) {
+		const struct pair *p = &head->pairs[i];
+
+		if (str_is(p->key, "title")) {
+			t->title = template_of(&rd, "title", p->value);
+		} else if (str_is(p->key, "rows")) {
+			t->rows = p->value->text;
+			t->rows_place = p->value->place;
+		} else if (str_is(p->key, "columns")) {
+			columns_read(&rd, p->value);
+		} else if (str_is(p->key, "formats")) {
+			formats_read(&rd, p->value);
+		} else {
+			fault(&rd, p->place,
+			    "table 只写 title、rows、columns、formats");
+		}
+	}
+	if (!t->title.len || !t->rows.len || !t->column_count)
+		fault(&rd, head->place, "table 要写 title、rows、columns");
+	return rd.failed ? -1 : 0;
+}
+
+/* --- checking ------------------------------------------------------------- */
+
+static bool has_column(const struct query *q, struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < query_column_count(q); i++)
+		if (str_equal(query_column(q, i), name))
+			return true;
+	return false;
+}
+
+static bool scope_has(const struct template_scope *s, struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < s->count; i++)
+		if (str_equal(s->names[i], name))
+			return true;
+	return false;
+}
+
+static bool no_more(void *self, const struct template_scope *top,
+    struct str name, struct template_scope *inner)
+{
+	(void)self, (void)top, (void)name, (void)inner;
+	return false;
+}
+
+int table_check(const struct table_layout *t, const struct template_set *set,
+    struct connection *c, const struct template_scope *root, struct report *r)
+{
+	struct template_shapes shapes = {no_more, NULL};
+	struct template_scope row = {.below = root};
+	struct query *q = query_make(
+	    c, r->arena, t->rows, FINDING_QUERY, t->file, t->rows_place, r);
+	struct str *names;
+	int status = 0;
+	size_t i;
+
+	if (!q)
+		return -1;
+	for (i = 0; i < query_parameter_count(q); i++)
+		if (!scope_has(root, query_parameter(q, i)))
+			status = report_add(r, FINDING_TEMPLATE_UNKNOWN,
+			    t->file, t->rows_place,
+			    "没有“%.*s”，查询里的 :%.*s 取不到值",
+			    STR_ARGS(query_parameter(q, i)),
+			    STR_ARGS(query_parameter(q, i)));
+	names = arena_array(r->arena, query_column_count(q), sizeof *names);
+	for (i = 0; i < query_column_count(q); i++)
+		names[row.count++] = query_column(q, i);
+	row.names = names;
+	for (i = 0; i < t->column_count; i++) {
+		const struct table_column *col = &t->columns[i];
+
+		if (!has_column(q, col->name))
+			status = report_add(r, FINDING_LAYOUT, t->file,
+			    t->rows_place, "rows 的查询里没有“%.*s”这一列",
+			    STR_ARGS(col->name));
+		if (col->link.len &&
+		    template_check(set, col->link, &row, &shapes, r))
+			status = -1;
+	}
+	return template_check(set, t->title, root, &shapes, r) ? -1 : status;
+}
+
+bool table_shape(struct str name, struct template_scope *inner)
+{
+	static const struct str columns[] = {{"label", 5}, {"class", 5}};
+	static const struct str rows[] = {{"class", 5}};
+	static const struct str cells[] = {
+	    {"text", 4}, {"link", 4}, {"label", 5}, {"class", 5}};
+	static const struct str files[] = {
+	    {"format", 6}, {"label", 5}, {"address", 7}};
+	static const struct str pages[] = {
+	    {"number", 6}, {"address", 7}, {"current", 7}};
+	static const struct {
+		const char *name;
+		const struct str *names;
+		size_t count;
+	} lists[] = {{"columns", columns, 2}, {"rows", rows, 1},
+	    {"cells", cells, 4}, {"files", files, 3}, {"pages", pages, 3}};
+	size_t i;
+
+	for (i = 0; i < sizeof lists / sizeof *lists; i++)
+		if (str_is(name, lists[i].name)) {
+			inner->names = lists[i].names;
+			inner->count = lists[i].count;
+			return true;
+		}
+	return false;
+}
+
+/* --- the page ------------------------------------------------------------- */
+
+struct str table_part_path(struct arena *a, struct str base, size_t part)
+{
+	return part > 1 ? arena_printf(a, "%.*s-%zu.html", STR_ARGS(base), part)
+			: arena_printf(a, "%.*s.html", STR_ARGS(base));
+}
+
+static void put(
+    struct arena *a, struct value *map, const char *name, struct str text)
+{
+	struct value *v = value_text(a, text);
+
+	value_put(a, map, str_from(name), v);
+}
+
+static struct str class_of(const struct table_column *c)
+{
+	return c->type == TABLE_TEXT ? STR("") : str_from(type_names[c->type]);
+}
+
+static struct value *page_columns(struct arena *a, const struct table_layout *t)
+{
+	struct value *list = value_list(a);
+	size_t i;
+
+	for (i = 0; i < t->column_count; i++) {
+		struct value *v = value_map(a);
+
+		put(a, v, "label", t->columns[i].label);
+		put(a, v, "class", class_of(&t->columns[i]));
+		value_append(a, list, v);
+	}
+	return list;
+}
+
+/* A name that the row does not have is the page's. */
+static const struct value *page_name(
+    void *self, const struct template_frame *top, struct str name, int *status)
+{
+	(void)top, (void)status;
+	return value_find(self, name);
+}
+
+/* What rows are made for a page with. */
+struct filler {
+	const struct table_layout *table;
+	const struct template_set *set;
+	struct template_options options; /* of links */
+	struct arena *arena;
+	struct report *report;
+};
+
+/* The address of a cell's link; empty where it has none. */
+static struct str link_of(const struct filler *fl, const struct table_column *c,
+    const struct value *row)
+{
+	struct buf b = {0};
+	struct str address = {"", 0};
+
+	if (c->link.len &&
+	    !template_render(
+		&b, fl->set, c->link, row, &fl->options, fl->report))
+		address = arena_str(fl->arena, buf_view(&b));
+	buf_release(&b);
+	return address;
+}
+
+static struct value *page_row(const struct filler *fl, const struct value *row)
+{
+	const struct table_layout *t = fl->table;
+	struct arena *a = fl->arena;
+	struct value *v = value_map(a), *cells = value_list(a);
+	size_t i;
+
+	for (i = 0; i < t->column_count; i++) {
+		const struct table_column *c = &t->columns[i];
+		struct value *cell = value_map(a);
+		const struct value *text = value_find(row, c->name);
+
+		put(a, cell, "text",
+		    text && text->type == VALUE_TEXT ? text->text : STR(""));
+		put(a, cell, "link",
+		    text && text->text.len ? link_of(fl, c, row) : STR(""));
+		put(a, cell, "label", c->label);
+		put(a, cell, "class", class_of(c));
+		value_append(a, cells, cell);
+	}
+	put(a, v, "class", value_find_text(row, "class"));
+	value_put(a, v, STR("cells"), cells);
+	return v;
+}
+
+static struct value *page_files(
+    struct arena *a, const struct table_layout *t, struct str base)
+{
+	struct value *list = value_list(a);
+	size_t f;
+
+	for (f = TABLE_CSV; f < TABLE_FORMATS; f++) {
+		struct value *v = value_map(a);
+
+		if (!t->formats[f])
+			continue;
+		put(a, v, "format", str_from(table_endings[f] + 1));
+		put(a, v, "label", str_from(format_labels[f]));
+		put(a, v, "address",
+		    arena_printf(
+			a, "/%.*s%s", STR_ARGS(base), table_endings[f]));
+		value_append(a, list, v);
+	}
+	return list;
+}
+
+static struct value *page_pages(
+    struct arena *a, struct str base, size_t part, size_t parts)
+{
+	struct value *list = value_list(a);
+	size_t i;
+
+	for (i = 1; parts > 1 && i <= parts; i++) {
+		struct value *v = value_map(a);
+
+		put(a, v, "number", arena_printf(a, "%zu", i));
+		put(a, v, "address",
+		    arena_printf(
+			a, "/%.*s", STR_ARGS(table_part_path(a, base, i))));
+		put(a, v, "current", i == part ? STR("page") : STR(""));
+		value_append(a, list, v);
+	}
+	return list;
+}
+
+struct value *table_page(const struct table_filled *f, struct arena *a,
+    const struct template_set *set, const struct value *row, struct str base,
+    size_t part, size_t parts, struct report *r)
+{
+	struct value *page = value_map(a), *rows = value_list(a);
+	struct filler fl = {f->table, set,
+	    {.is_strict = true, .resolve = page_name, .self = page}, a, r};
+	size_t i, from = (part - 1) * TABLE_PAGE_ROWS,
+		  to = from + TABLE_PAGE_ROWS;
+
+	for (i = 0; i < row->count; i++)
+		value_put(a, page, row->pairs[i].key, row->pairs[i].value);
+	for (i = from; i < to && i < f->rows->count; i++)
+		value_append(a, rows, page_row(&fl, f->rows->items[i]));
+	put(a, page, "title", f->title);
+	put(a, page, "count", arena_printf(a, "%zu", f->rows->count));
+	value_put(a, page, STR("columns"), page_columns(a, f->table));
+	value_put(a, page, STR("rows"), rows);
+	value_put(a, page, STR("files"), page_files(a, f->table, base));
+	value_put(a, page, STR("pages"), page_pages(a, base, part, parts));
+	return page;
+}
+
+/* --- CSV and JSON --------------------------------------------------------- */
+
+bool table_is_formula(struct str text)
+{
+	static const char *const marks[] = {
+	    "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
+	size_t i;
+
+	for (i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (str_begins(text, str_from(marks[i])))
+			return true;
+	return false;
+}
+
+static bool is_number(const struct table_column *c, struct str text)
+{
+	int64_t n;
+
+	return (c->type == TABLE_INTEGER && str_integer(text, &n)) ||
+	    (c->type == TABLE_DECIMAL && str_is_decimal(text));
+}
+
+static void csv_cell(
+    struct buf *out, const struct table_column *c, struct str text)
+{
+	bool is_formula = table_is_formula(text) && !(c && is_number(c, text));
+	size_t i;
+
+	if (!is_formula && !str_has_any(text, "\",\r\n")) {
+		buf_str(out, text);
+		return;
+	}
+	buf_byte(out, '"');
+	/* A quotation mark in front makes it text for every program. */
+	if (is_formula)
+		buf_byte(out, '\'');
+	for (i = 0; i < text.len; i++) {
+		if (text.data[i] == '"')
+			buf_byte(out, '"');
+		buf_byte(out, text.data[i]);
+	}
+	buf_byte(out, '"');
+}
+
+void table_csv(struct buf *out, const struct table_filled *f)
+{
+	const struct table_layout *t = f->table;
+	size_t i, c;
+
+	buf_text(out, "\xEF\xBB\xBF");
+	for (c = 0; c < t->column_count; c++) {
+		if (c)
+			buf_byte(out, ',');
+		csv_cell(out, NULL, t->columns[c].label);
+	}
+	buf_text(out, "\r\n");
+	for (i = 0; i < f->rows->count; i++) {
+		for (c = 0; c < t->column_count; c++) {
+			const struct value *v =
+			    value_find(f->rows->items[i], t->columns[c].name);
+
+			if (c)
+				buf_byte(out, ',');
+			if (v && v->type == VALUE_TEXT)
+				csv_cell(out, &t->columns[c], v->text);
+		}
+		buf_text(out, "\r\n");
+	}
+}
+
+static void json_cell(
+    struct buf *out, const struct table_column *c, const struct value *v)
+{
+	if (!v || v->type != VALUE_TEXT)
+		buf_text(out, "null");
+	else if (is_number(c, v->text))
+		buf_str(out, v->text);
+	else
+		buf_json(out, v->text);
+}
+
+void table_json(struct buf *out, const struct table_filled *f)
+{
+	static const char *const json_types[] = {
+	    "string", "integer", "number", "date"};
+	const struct table_layout *t = f->table;
+	char day[DATE_SIZE];
+	size_t i, c;
+
+	date_print(day, f->today);
+	buf_text(out, "{\n  \"title\": ");
+	buf_json(out, f->title);
+	buf_printf(out, ",\n  \"day\": \"%s\",\n  \"edition\": \"%s\",\n", day,
+	    f->is_internal ? "internal" : "public");
+	buf_text(out, "  \"columns\": [");
+	for (c = 0; c < t->column_count; c++) {
+		buf_text(out, c ? ",\n    {\"name\": " : "\n    {\"name\": ");
+		buf_json(out, t->columns[c].label);
+		buf_printf(
+		    out, ", \"type\": \"%s\"}", json_types[t->columns[c].type]);
+	}
+	buf_text(out, "\n  ],\n  \"rows\": [");
+	for (i = 0; i < f->rows->count; i++) {
+		buf_text(out, i ? ",\n    [" : "\n    [");
+		for (c = 0; c < t->column_count; c++) {
+			if (c)
+				buf_text(out, ", ");
+			json_cell(out, &t->columns[c],
+			    value_find(f->rows->items[i], t->columns[c].name));
+		}
+		buf_byte(out, ']');
+	}
+	buf_text(out, "\n  ]\n}\n");
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A layout with `table` in its head makes, of one query, a web page and the
+ * same rows as CSV, Excel and JSON, so that they cannot disagree:
+ *
+ *     path: ledgers/{{活动月}}/problems.html
+ *     each: SELECT 活动月 FROM 月报
+ *     table:
+ *       title: "{{活动月}}问题清单"
+ *       rows: SELECT 编号, 描述, 完成时限 FROM 问题台账 WHERE 活动月 = :活动月
+ *       columns:                          in their order; others stay hidden
+ *         编号: {width: 24, link: "/activities/{{记录}}.html#{{编号}}"}
+ *         完成时限: {label: 时限, type: date}
+ *       formats: [csv, xlsx, json]        left out: all three
+ *
+ * The files stand beside the page, with its name and their ending. A page has
+ * at most TABLE_PAGE_ROWS rows; the next ones are problems-2.html and on. The
+ * body finds beside its row's names:
+ *
+ *     title, count       text; count: of all rows
+ *     columns            label, class
+ *     rows               class, cells: text, link, label, class
+ *     files              format, label, address
+ *     pages              number, address, current; none where all is on one
+ */
+#ifndef WEB_TABLE_H
+#define WEB_TABLE_H
+
+#include "base/date.h"
+#include "base/template.h"
+#include "book/query.h"
+
+enum { TABLE_PAGE_ROWS = 500 };
+
+enum table_format { TABLE_HTML, TABLE_CSV, TABLE_XLSX, TABLE_JSON };
+enum { TABLE_FORMATS = TABLE_JSON + 1 };
+
+/* The endings of the files: ".csv" and on, by format. */
+extern const char *const table_endings[TABLE_FORMATS];
+
+enum table_type { TABLE_TEXT, TABLE_INTEGER, TABLE_DECIMAL, TABLE_DATE };
+
+struct table_column {
+	struct str name, label;
+	enum table_type type;
+	int width;	 /* in Excel, in characters; 0: by the type */
+	struct str link; /* of its address's template in the set; or empty */
+};
+
+struct table_layout {
+	struct str file;  /* the layout's */
+	struct str title; /* of the title's template in the set */
+	struct str rows;  /* the query */
+	struct place rows_place;
+	struct table_column *columns;
+	size_t column_count;
+	bool formats[TABLE_FORMATS];
+};
+
+/* Reads the value of `table`. `name`: the layout's, for its templates. */
+int table_read(struct table_layout *t, struct arena *a,
+    struct template_set *set, struct str name, struct str file,
+    const struct value *head, struct report *r);
+
+/* Holds it against the book. `root`: the names that its page has. */
+int table_check(const struct table_layout *t, const struct template_set *set,
+    struct connection *c, const struct template_scope *root, struct report *r);
+
+/* The names of a row of one of its lists, for template_check(). */
+bool table_shape(struct str name, struct template_scope *inner);
+
+/* The names with one value each. */
+enum { TABLE_NAMES = 2 };
+extern const char *const table_names[TABLE_NAMES];
+
+/* A table's rows, for one page's row. */
+struct table_filled {
+	const struct table_layout *table;
+	struct str title;
+	const struct value *rows; /* as the query gave them */
+	bool is_internal;
+	struct date today;
+};
+
+/* What the body of page `part` (from 1) of `parts` finds beside its row's
+ * names: `row` with them added. `base` is the page's path without ".html". */
+struct value *table_page(const struct table_filled *f, struct arena *a,
+    const struct template_set *set, const struct value *row, struct str base,
+    size_t part, size_t parts, struct report *r);
+
+/* The path of a part: base.html, base-2.html. */
+struct str table_part_path(struct arena *a, struct str base, size_t part);
+
+/* Writes all rows. CSV: UTF-8 with a mark, RFC 4180. */
+void table_csv(struct buf *out, const struct table_filled *f);
+void table_json(struct buf *out, const struct table_filled *f);
+
+/* A cell that Excel would take for a formula. */
+bool table_is_formula(struct str text);
+
+#endif
