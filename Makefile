@@ -43,8 +43,9 @@ LIBRARY := $(BUILD)/libtaizhang.a
 UNITS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/*.c)))
 CASES := $(patsubst tests/case/%.c,$(BUILD)/tests/%, \
 	$(wildcard tests/case/case.c))
+HANDBOOK := $(BUILD)/tests/handbook
 FAULT := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/fault/fault.c))
-TESTS := $(UNITS) $(CASES) $(FAULT)
+TESTS := $(UNITS) $(CASES) $(HANDBOOK) $(FAULT)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/%,\
 	$(sort $(wildcard tests/fuzz/*.c)))
 
@@ -107,11 +108,19 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(LIBRARY) Makefile \
 	$(COMPILE) -MMD -MP -MF $@.d -MT $@ $(LDFLAGS) $(LINK_HARDEN) -o $@ $< \
 		$(LIBRARY) -lcmocka $(LIBS)
 
-$(BUILD)/tests/%: tests/case/%.c $(LIBRARY) Makefile | $(BUILD)/packages/test
+define compile_test
 	mkdir -p $(@D)
 	$(say) test $<
 	$(COMPILE) -MMD -MP -MF $@.d -MT $@ $(LDFLAGS) $(LINK_HARDEN) -o $@ $< \
 		$(LIBRARY) $(LIBS)
+endef
+
+$(BUILD)/tests/%: tests/case/%.c $(LIBRARY) Makefile | $(BUILD)/packages/test
+	$(compile_test)
+
+$(BUILD)/tests/%: tests/handbook/%.c $(LIBRARY) Makefile \
+		| $(BUILD)/packages/test
+	$(compile_test)
 
 # What makes things to measure with needs nothing of the program.
 $(BUILD)/tests/bench/%: tests/bench/%.c $(wildcard tests/bench/*.h) Makefile \
@@ -126,7 +135,7 @@ $(BUILD)/tests/fault/%.so: tests/fault/%.c Makefile
 	$(say) test $<
 	$(CC) -D_GNU_SOURCE $(WARN) -O2 -g -fPIC -shared -o $@ $<
 
--include $(OBJECTS:.o=.d) $(UNITS:=.d) $(CASES:=.d)
+-include $(OBJECTS:.o=.d) $(UNITS:=.d) $(CASES:=.d) $(HANDBOOK:=.d)
 
 # --- the portal -------------------------------------------------------------
 

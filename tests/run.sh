@@ -7,7 +7,7 @@
 # more.
 #
 #     tests/run.sh                  all
-#     tests/run.sh unit flow        some groups: unit, case, flow, fault
+#     tests/run.sh unit flow        some groups: unit, case, handbook, flow, fault
 #     tests/run.sh release submit   suites by name
 #
 # A suite finds TAIZHANG (the program), ROOT (of the source), BUILD, and a
@@ -66,6 +66,10 @@ done
 if [ -f tests/case/case.c ]; then
 	# shellcheck disable=SC2086
 	run case case ${TAIZHANG_WRAP-} "$BUILD/tests/case"
+fi
+if [ -f tests/handbook/handbook.c ]; then
+	# shellcheck disable=SC2086
+	run handbook handbook ${TAIZHANG_WRAP-} "$BUILD/tests/handbook"
 fi
 for test in tests/flow/*.sh tests/fault/*.sh; do
 	if [ -x "$test" ] && [ "$(basename "$test")" != lib.sh ]; then

@@ -3,6 +3,8 @@
  * findings are joined in the order of the rules. */
 #include "rule.h"
 
+#include <stdio.h>
+
 #include "base/date.h"
 #include "base/pool.h"
 
@@ -106,6 +108,17 @@ static void rule_parse(struct reader *rd, struct rule *rule, struct str text)
 		fault(rd, rule, 1, "规则头要有 name、clause、says、remedy");
 }
 
+/* Is it what the handbook says of a rule that there is? rule.md to rule.sql */
+static bool is_section(const struct tree *t, struct str path)
+{
+	char rule[256];
+	int len = snprintf(rule, sizeof rule, "%.*ssql",
+	    (int)(path.len > 2 ? path.len - 2 : 0), path.data);
+
+	return str_ends(path, STR(".md")) && len < (int)sizeof rule &&
+	    tree_find(t, (struct str){rule, (size_t)len});
+}
+
 int rules_read(
     struct rules *rs, struct arena *a, const struct tree *t, struct report *r)
 {
@@ -121,8 +134,11 @@ int rules_read(
 		struct rule rule = {.path = e->path};
 		struct str text;
 
+		if (is_section(t, e->path))
+			continue;
 		if (!str_ends(e->path, STR(".sql"))) {
-			fault(&rd, &rule, 0, "这里只放 .sql 文件");
+			fault(&rd, &rule, 0,
+			    "这里只放规则（.sql）和同名的说明（.md）");
 			continue;
 		}
 		rule.id = str_slice(e->path, folder.len, e->path.len - 4);
