@@ -71,21 +71,14 @@ enum { HELP_COLUMN = 28 };
 void option_help(struct buf *out, const struct option_row *rows)
 {
 	for (; rows->name; rows++) {
-		size_t from = out->len, width = 0;
-		struct str line;
+		size_t from = out->len, width;
 
 		buf_printf(
 		    out, "  %s%s", is_short(rows) ? "-" : "--", rows->name);
 		if (rows->argument)
 			buf_printf(out, " %s", rows->argument);
-		line = str_slice(buf_view(out), from, out->len);
-		while (line.len) {
-			uint32_t cp = 0;
-			size_t step = utf8_decode(line, &cp);
-
-			width += utf8_width(cp);
-			line = str_slice(line, step ? step : 1, line.len);
-		}
+		width = utf8_columns(
+		    str_slice(buf_view(out), from, out->len));
 		do
 			buf_byte(out, ' ');
 		while (++width < HELP_COLUMN);

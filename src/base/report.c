@@ -133,6 +133,25 @@ void report_sort(struct report *r)
 	r->count = kept + 1;
 }
 
+static bool is_on(const struct finding *a, const struct finding *b)
+{
+	return a->place.line == b->place.line && str_equal(a->path, b->path);
+}
+
+bool report_hides(const struct report *r, size_t number)
+{
+	const struct finding *f = &r->findings[number];
+	size_t i = number;
+
+	while (i && is_on(&r->findings[i - 1], f))
+		i--;
+	for (; i < r->count && is_on(&r->findings[i], f); i++)
+		if (r->findings[i].is_private ||
+		    str_is(r->findings[i].id, "no-personal-data"))
+			return true;
+	return false;
+}
+
 size_t report_count(const struct report *r, enum level level)
 {
 	size_t i, n = 0;

@@ -57,6 +57,7 @@ struct finding {
 	struct str clause;  /* of the plan; empty: none */
 	struct str remedy;  /* empty: none */
 	struct str mended;  /* the line as it should be; empty: not known */
+	bool is_private;    /* its line holds what may not be shown */
 };
 
 struct report {
@@ -91,6 +92,13 @@ void report_join(struct report *r, const struct report *from);
 
 /* By path, line, column, id, message; the same finding twice becomes one. */
 void report_sort(struct report *r);
+
+/*
+ * May the line of this finding (by number, of a sorted report) not be shown,
+ * since that finding or another on the same line is private? Those of the rule
+ * no-personal-data are, too.
+ */
+bool report_hides(const struct report *r, size_t number);
 
 size_t report_count(const struct report *r, enum level level);
 

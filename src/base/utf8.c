@@ -231,3 +231,34 @@ unsigned utf8_width(uint32_t cp)
 		return 0;
 	return IN(cp, wide) ? 2 : 1;
 }
+
+size_t utf8_columns(struct str s)
+{
+	size_t columns = 0;
+
+	while (s.len) {
+		uint32_t cp = 0;
+		size_t step = utf8_decode(s, &cp);
+
+		columns += step ? utf8_width(cp) : 1;
+		s = str_slice(s, step ? step : 1, s.len);
+	}
+	return columns;
+}
+
+size_t utf8_fit(struct str s, size_t columns)
+{
+	size_t at = 0;
+
+	while (at < s.len) {
+		uint32_t cp = 0;
+		size_t step = utf8_decode(str_slice(s, at, s.len), &cp);
+		size_t width = step ? utf8_width(cp) : 1;
+
+		if (width > columns)
+			break;
+		columns -= width;
+		at += step ? step : 1;
+	}
+	return at;
+}

@@ -42,4 +42,10 @@ bool utf8_is_cjk(uint32_t cp);
 /* Columns of a terminal: 0 for combining marks, 2 for wide forms, else 1. */
 unsigned utf8_width(uint32_t cp);
 
+/* Columns that s takes on a terminal; a byte that is no UTF-8 takes one. */
+size_t utf8_columns(struct str s);
+
+/* Bytes of as much of the beginning of s as goes into so many columns. */
+size_t utf8_fit(struct str s, size_t columns);
+
 #endif

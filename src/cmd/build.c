@@ -4,6 +4,7 @@
 
 #include "base/pool.h"
 #include "base/release.h"
+#include "print.h"
 #include "source.h"
 #include "web/site.h"
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/pool.h"
+#include "print.h"
 #include "source.h"
 #include "web/site.h"
 

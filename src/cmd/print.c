@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Findings as people read them, in the manner of compilers: the sentence, the
- * line with a caret, the clause, the remedy. */
-#include <stdio.h>
+/* Findings as people read them, in the manner of compilers: what and where,
+ * the sentence, the line with a caret, the clause, the remedy. */
+#include "print.h"
+
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "base/utf8.h"
-#include "source.h"
+#include "lines.h"
 
-static const char *level_name(enum level level)
+const char *level_name(enum level level)
 {
 	switch (level) {
 	case LEVEL_WARNING:
@@ -19,160 +22,197 @@ static const char *level_name(enum level level)
 	}
 }
 
-/* Untrusted text on a terminal: control characters are shown, not obeyed. */
-static void print_safe(FILE *out, struct str s)
+/* Adds the first code point of *rest as it may be shown, and takes it off. */
+static void shown_next(struct buf *out, struct str *rest)
 {
-	while (s.len) {
-		uint32_t cp;
-		size_t step = utf8_decode(s, &cp);
+	uint32_t cp;
+	size_t step = utf8_decode(*rest, &cp);
 
-		if (!step) {
-			fprintf(out, "\\x%02x", (unsigned char)s.data[0]);
-			step = 1;
-		} else if (cp == '\t') {
-			fputc(' ', out);
-		} else if (utf8_is_forbidden(cp)) {
-			fprintf(out, "\\u{%x}", (unsigned)cp);
-		} else {
-			fwrite(s.data, 1, step, out);
-		}
-		s = str_slice(s, step, s.len);
+	if (!step) {
+		buf_printf(out, "\\x%02x", (unsigned char)rest->data[0]);
+		step = 1;
+	} else if (cp == '\t') {
+		buf_byte(out, ' ');
+	} else if (utf8_is_forbidden(cp)) {
+		buf_printf(out, "\\u{%x}", (unsigned)cp);
+	} else {
+		buf_str(out, str_slice(*rest, 0, step));
 	}
+	*rest = str_slice(*rest, step, rest->len);
 }
 
-/* The files that findings speak of, read one at a time. */
-struct lines {
-	const struct tree *tree;
-	struct arena arena;
-	struct str path, text;
+static void shown(struct buf *out, struct str s)
+{
+	while (s.len)
+		shown_next(out, &s);
+}
+
+void print_safe(FILE *out, struct str s)
+{
+	struct buf b = {0};
+
+	shown(&b, s);
+	fwrite(b.data, 1, b.len, out);
+	buf_release(&b);
+}
+
+/* What switches a terminal's colours; all empty where there are none. */
+struct colours {
+	const char *strong, *level[3], *faint, *off;
 };
 
-static bool line_find(
-    struct lines *l, struct str path, uint32_t number, struct str *line)
+static struct colours colours_for(FILE *out)
 {
-	struct report ignored;
+	static const struct colours on = {"\033[1m",
+	    {"\033[1;33m", "\033[1;31m", "\033[1;35m"}, "\033[36m", "\033[0m"};
+	static const struct colours none = {"", {"", "", ""}, "", ""};
+	const char *refused = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (!isatty(fileno(out)) || (refused && *refused) ||
+	    (term && !strcmp(term, "dumb")))
+		return none;
+	return on;
+}
+
+struct printer {
+	FILE *out;
+	struct colours colours;
+	struct lines lines;
+};
+
+enum { LINE_COLUMNS = 96, BEFORE_COLUMNS = 32 };
+
+/* Offset of the code point before `at`. */
+static size_t back(struct str s, size_t at)
+{
+	size_t from = at - 1;
+
+	while (from && at - from < 4 &&
+	    ((unsigned char)s.data[from] & 0xC0) == 0x80)
+		from--;
+	return utf8_check(str_slice(s, from, at)) == at - from ? from : at - 1;
+}
+
+static size_t columns_of(struct str s)
+{
+	struct buf b = {0};
+	size_t columns;
+
+	shown(&b, s);
+	columns = utf8_columns(buf_view(&b));
+	buf_release(&b);
+	return columns;
+}
+
+/* Where to begin a line whose place is at this offset: at its start, or a
+ * little before the place where that is too far away. */
+static size_t line_start(struct str line, size_t at)
+{
+	size_t columns = 0, from = at, cut = at;
+
+	while (from && columns <= LINE_COLUMNS / 2) {
+		size_t next = back(line, from);
+
+		columns += columns_of(str_slice(line, next, from));
+		from = next;
+		if (columns <= BEFORE_COLUMNS)
+			cut = from;
+	}
+	return columns <= LINE_COLUMNS / 2 ? 0 : cut;
+}
+
+/* The line and under it a caret for each column that is meant. */
+static void print_line(
+    struct printer *p, struct str line, const struct finding *f)
+{
+	uint32_t width = f->place.width ? f->place.width : 1;
+	size_t at = utf8_offset(line, f->place.column), end, from, before, n;
 	struct str rest;
-	uint32_t i;
+	struct buf b = {0};
 
-	if (!str_equal(l->path, path)) {
-		const struct entry *e = tree_find(l->tree, path);
-
-		arena_release(&l->arena);
-		report_init(&ignored, &l->arena);
-		l->path = arena_str(&l->arena, path);
-		l->text = (struct str){0};
-		if (!e || path_is_picture(path) ||
-		    tree_read_once(l->tree, e, &l->arena, &l->text, &ignored))
-			return false;
-	}
-	rest = l->text;
-	for (i = 0; i < number; i++) {
-		size_t end = str_find_byte(rest, '\n', 0);
-
-		if (!rest.len)
-			return false;
-		*line = str_slice(rest, 0, end);
-		rest = str_slice(rest, end + 1, rest.len);
-	}
-	return number > 0;
-}
-
-static unsigned width_of(struct str s)
-{
-	unsigned width = 0;
-
-	while (s.len) {
-		uint32_t cp = 0;
-		size_t step = utf8_decode(s, &cp);
-
-		width += step ? utf8_width(cp) : 4;
-		s = str_slice(s, step ? step : 1, s.len);
-	}
-	return width;
-}
-
-enum { LINE_COLUMNS = 96 };
-
-static void fill(FILE *out, char c, unsigned n)
-{
-	while (n--)
-		fputc(c, out);
-}
-
-/* The line and under it a caret for each column that is meant. A long line is
- * shown from a little before the place. */
-static void print_line(FILE *out, struct str line, const struct place *place)
-{
-	size_t at = utf8_offset(line, place->column);
-	size_t end = utf8_offset(
-	    line, place->column + (place->width ? place->width : 1));
-	size_t from = 0, to = line.len;
-	unsigned carets;
-
-	if (width_of(str_slice(line, 0, at)) > LINE_COLUMNS / 2)
-		while (width_of(str_slice(line, from, at)) > LINE_COLUMNS / 3)
-			from = from + utf8_offset(str_slice(line, from, at), 2);
-	while (to > end && width_of(str_slice(line, from, to)) > LINE_COLUMNS)
-		do
-			to--;
-		while (
-		    to > end && ((unsigned char)line.data[to] & 0xC0) == 0x80);
-	fprintf(out, "%5u│ %s", place->line, from ? "…" : "");
-	print_safe(out, str_slice(line, from, to));
-	fprintf(out, "%s\n", to < line.len ? "…" : "");
-	if (!place->column)
+	end = at + utf8_offset(str_slice(line, at, line.len), width + 1);
+	from = line_start(line, at);
+	before = columns_of(str_slice(line, from, at)) + (from ? 1 : 0);
+	buf_text(&b, from ? "…" : "");
+	rest = str_slice(line, from, line.len);
+	while (rest.len && utf8_columns(buf_view(&b)) < LINE_COLUMNS)
+		shown_next(&b, &rest);
+	if (end > line.len - rest.len)
+		end = line.len - rest.len;
+	fprintf(p->out, "%s%5u │%s %.*s%s\n", p->colours.faint, f->place.line,
+	    p->colours.off, STR_ARGS(buf_view(&b)), rest.len ? "…" : "");
+	buf_release(&b);
+	if (!f->place.column)
 		return;
-	fputs("     │ ", out);
-	fill(out, ' ', width_of(str_slice(line, from, at)) + (from ? 1 : 0));
-	carets = width_of(str_slice(line, at, end));
-	fill(out, '^', carets ? carets : 1);
-	fputc('\n', out);
+	fprintf(p->out, "%s      │%s %*s%s", p->colours.faint, p->colours.off,
+	    (int)before, "", p->colours.level[f->level]);
+	n = end > at ? columns_of(str_slice(line, at, end)) : 1;
+	do
+		fputc('^', p->out);
+	while (--n > 0);
+	fprintf(p->out, "%s\n", p->colours.off);
+}
+
+static void print_note(
+    struct printer *p, const char *mark, const char *word, struct str text)
+{
+	if (!text.len)
+		return;
+	fprintf(p->out, "%s      %s %s%s ", p->colours.faint, mark, word,
+	    p->colours.off);
+	print_safe(p->out, text);
+	fputc('\n', p->out);
 }
 
 static void print_finding(
-    FILE *out, const struct finding *f, struct lines *lines)
+    struct printer *p, const struct finding *f, bool is_hidden)
 {
 	struct str line;
 
-	fprintf(out, "%s %.*s[%.*s] ", level_name(f->level), STR_ARGS(f->name),
-	    STR_ARGS(f->id));
-	print_safe(out, f->message);
-	fputc('\n', out);
-	if (f->path.len) {
-		fputs("     ┌ ", out);
-		print_safe(out, f->path);
-		if (f->place.line)
-			fprintf(out, ":%u:%u", f->place.line,
-			    f->place.column ? f->place.column : 1);
-		fputc('\n', out);
-	}
-	if (lines->tree && line_find(lines, f->path, f->place.line, &line))
-		print_line(out, line, &f->place);
-	if (f->mended.len) {
-		fputs("     ├ 改为 ", out);
-		print_safe(out, f->mended);
-		fputc('\n', out);
-	}
-	if (f->clause.len)
-		fprintf(out, "     ├ 依据 %.*s\n", STR_ARGS(f->clause));
-	if (f->remedy.len) {
-		fputs("     └ 办法 ", out);
-		print_safe(out, f->remedy);
-		fputc('\n', out);
-	}
-	fputc('\n', out);
+	if (f->place.line)
+		fprintf(p->out, "%u:%u ", f->place.line,
+		    f->place.column ? f->place.column : 1);
+	fprintf(p->out, "%s%s%s %s%.*s%s [%.*s]\n", p->colours.level[f->level],
+	    level_name(f->level), p->colours.off, p->colours.strong,
+	    STR_ARGS(f->name), p->colours.off, STR_ARGS(f->id));
+	fputs("      ", p->out);
+	print_safe(p->out, f->message);
+	fputc('\n', p->out);
+	if (is_hidden)
+		fprintf(p->out,
+		    "%5u │ （这一行有个人信息，不在这里显示）\n",
+		    f->place.line);
+	else if (lines_find(&p->lines, f->path, f->place.line, &line))
+		print_line(p, line, f);
+	if (!is_hidden)
+		print_note(p, "├", "改为", f->mended);
+	print_note(p, "├", "依据", f->clause);
+	print_note(p, "└", "办法", f->remedy);
+	fputc('\n', p->out);
 }
 
 void report_print(
     FILE *out, const struct report *r, enum level level, const struct tree *t)
 {
-	struct lines lines = {.tree = t};
+	struct printer p = {
+	    .out = out, .colours = colours_for(out), .lines = {.tree = t}};
+	const struct finding *last = NULL;
 	size_t i;
 
-	for (i = 0; i < r->count; i++)
-		if (r->findings[i].level >= level)
-			print_finding(out, &r->findings[i], &lines);
-	arena_release(&lines.arena);
+	for (i = 0; i < r->count; i++) {
+		const struct finding *f = &r->findings[i];
+
+		if (f->level < level)
+			continue;
+		if (f->path.len && (!last || !str_equal(f->path, last->path))) {
+			fputs(p.colours.strong, out);
+			print_safe(out, f->path);
+			fprintf(out, "%s\n\n", p.colours.off);
+		}
+		print_finding(&p, f, report_hides(r, i));
+		last = f;
+	}
+	lines_release(&p.lines);
 }
 
 static const char *level_word(enum level level)
@@ -213,7 +253,7 @@ void report_print_json(FILE *out, const struct report *r)
 		json_pair(&b, "message", f->message);
 		json_pair(&b, "remedy", f->remedy);
 		json_pair(&b, "clause", f->clause);
-		if (f->mended.len)
+		if (f->mended.len && !report_hides(r, i))
 			json_pair(&b, "mended", f->mended);
 		buf_byte(&b, '}');
 	}

@@ -6,6 +6,7 @@
 
 #include "base/pool.h"
 #include "base/utf8.h"
+#include "print.h"
 #include "source.h"
 
 enum { OPTION_CSV = SOURCE_OPTIONS, OPTION_JSON, OPTION_EDITION };
@@ -93,54 +94,35 @@ static void print_json(
 
 enum { CELL_WIDTH_MAX = 40 };
 
-static unsigned width_of(struct str s)
-{
-	unsigned width = 0;
-
-	while (s.len) {
-		uint32_t cp = 0;
-		size_t step = utf8_decode(s, &cp);
-
-		width += utf8_width(cp);
-		s = str_slice(s, step ? step : 1, s.len);
-	}
-	return width;
-}
-
 /* One line of it, as much as fits; returns the width. */
-static unsigned table_cell(struct buf *b, struct str s)
+static size_t table_cell(struct buf *b, struct str s)
 {
-	unsigned width = 0;
+	size_t width;
 
 	s = str_slice(s, 0, str_find_byte(s, '\n', 0));
-	while (s.len) {
-		uint32_t cp = 0;
-		size_t step = utf8_decode(s, &cp);
-
-		if (width + utf8_width(cp) > CELL_WIDTH_MAX - 1 &&
-		    width_of(s) + width > CELL_WIDTH_MAX) {
-			buf_text(b, "…");
-			return width + 1;
-		}
-		width += utf8_width(cp);
-		buf_str(b, str_slice(s, 0, step ? step : 1));
-		s = str_slice(s, step ? step : 1, s.len);
+	width = utf8_columns(s);
+	if (width <= CELL_WIDTH_MAX) {
+		buf_str(b, s);
+		return width;
 	}
-	return width;
+	s = str_slice(s, 0, utf8_fit(s, CELL_WIDTH_MAX - 1));
+	buf_str(b, s);
+	buf_text(b, "…");
+	return utf8_columns(s) + 1;
 }
 
 static void print_table(struct buf *b, const struct query *q,
     const struct value *rows, struct arena *a)
 {
 	size_t n = query_column_count(q), i, k;
-	unsigned *widths = arena_array(a, n, sizeof *widths);
+	size_t *widths = arena_array(a, n, sizeof *widths);
 	struct buf scratch = {0};
 
 	for (i = 0; i < n; i++)
 		widths[i] = table_cell(&scratch, query_column(q, i));
 	for (k = 0; k < rows->count; k++)
 		for (i = 0; i < n; i++) {
-			unsigned width =
+			size_t width =
 			    table_cell(&scratch, text_at(rows->items[k], i));
 
 			if (width > widths[i])
@@ -149,7 +131,7 @@ static void print_table(struct buf *b, const struct query *q,
 	buf_release(&scratch);
 	for (k = 0; k <= rows->count; k++) {
 		for (i = 0; i < n; i++) {
-			unsigned width = table_cell(b,
+			size_t width = table_cell(b,
 			    k ? text_at(rows->items[k - 1], i)
 			      : query_column(q, i));
 

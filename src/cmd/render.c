@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/disk.h"
+#include "print.h"
 #include "source.h"
 
 enum { OPTION_DATA, OPTION_PARTIALS, OPTION_OUTPUT };

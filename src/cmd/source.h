@@ -55,12 +55,4 @@ void progress_end(struct progress_line *p);
 /* Seconds since progress_begin(). */
 double progress_seconds(const struct progress_line *p);
 
-/* Prints the findings of this level and worse as text to `out`, grouped by
- * file, with their lines where the tree has them (NULL: no tree). */
-void report_print(
-    FILE *out, const struct report *r, enum level level, const struct tree *t);
-
-/* Prints them as a JSON array. */
-void report_print_json(FILE *out, const struct report *r);
-
 #endif

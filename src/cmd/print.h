@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A report as people and programs read it: text in the manner of compilers,
+ * JSON, SARIF. The lines of findings come from the tree that was looked at; one
+ * with personal data (report_hides) is not shown. Reports are sorted.
+ */
+#ifndef CMD_PRINT_H
+#define CMD_PRINT_H
+
+#include <stdio.h>
+
+#include "base/tree.h"
+
+/*
+ * The findings of this level and worse as text to `out`, grouped by file, with
+ * their lines where the tree has them (NULL: no tree). In colour only where
+ * `out` is a terminal and NO_COLOR is not set.
+ */
+void report_print(
+    FILE *out, const struct report *r, enum level level, const struct tree *t);
+
+/* As a JSON array. */
+void report_print_json(FILE *out, const struct report *r);
+
+/* As a log of SARIF 2.1.0, with what the handbook says of each rule and
+ * finding that occurs. */
+void report_print_sarif(
+    FILE *out, const struct report *r, const struct tree *t);
+
+/* 错误, 提醒, 故障 */
+const char *level_name(enum level level);
+
+/* Untrusted text for a terminal: control characters are shown, not obeyed. */
+void print_safe(FILE *out, struct str s);
+
+#endif
