@@ -22,7 +22,8 @@ HARDEN ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 LINK_HARDEN ?= -pie -Wl,-z,relro,-z,now
 # Sanitizers, coverage: for compiling and linking.
 INSTRUMENT ?=
-CPPFLAGS += -D_GNU_SOURCE -Isrc -include src/base/banned.h
+CPPFLAGS += -D_GNU_SOURCE -Isrc -I$(BUILD)/include \
+	-include src/base/banned.h
 
 # Asked for once, and only when something is compiled: by then the packages
 # are there.
@@ -95,6 +96,15 @@ $(LIBRARY): $(filter-out $(BUILD)/src/cmd/main.o,$(OBJECTS)) \
 		$(BUILD)/starter.o
 	rm -f $@
 	ar rcs $@ $^
+
+# The handbook's sections, as strings of C: a line of theirs is a line here.
+SECTIONS := $(sort $(wildcard docs/findings/*.md))
+
+$(BUILD)/include/handbook.inc: src/base/handbook.awk $(SECTIONS)
+	mkdir -p $(@D)
+	awk -f src/base/handbook.awk $(SECTIONS) >$@
+
+$(BUILD)/src/base/handbook.o: $(BUILD)/include/handbook.inc
 
 $(BUILD)/src/%.o: src/%.c Makefile | $(BUILD)/packages/build
 	mkdir -p $(@D)
@@ -236,7 +246,7 @@ lint: $(BUILD)/packages/lint $(BUILD)/taizhang ## layers, style, shell scripts; 
 		CPPFLAGS='$(CPPFLAGS)' PACKAGE_CFLAGS='$(package_cflags)' \
 		WARN='$(WARN)' sh tests/lint.sh
 
-analyze: $(BUILD)/packages/build $(BUILD)/packages/analyze ## gcc -fanalyzer, clang-tidy, cppcheck
+analyze: $(BUILD)/include/handbook.inc $(BUILD)/packages/build $(BUILD)/packages/analyze ## gcc -fanalyzer, clang-tidy, cppcheck
 	BUILD='$(BUILD)' CPPFLAGS='$(CPPFLAGS)' WARN='$(WARN)' \
 		PACKAGE_CFLAGS='$(package_cflags)' CLANG='$(CLANG)' \
 		sh tests/analyze.sh

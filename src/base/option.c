@@ -77,8 +77,7 @@ void option_help(struct buf *out, const struct option_row *rows)
 		    out, "  %s%s", is_short(rows) ? "-" : "--", rows->name);
 		if (rows->argument)
 			buf_printf(out, " %s", rows->argument);
-		width = utf8_columns(
-		    str_slice(buf_view(out), from, out->len));
+		width = utf8_columns(str_slice(buf_view(out), from, out->len));
 		do
 			buf_byte(out, ' ');
 		while (++width < HELP_COLUMN);

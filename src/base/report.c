@@ -12,6 +12,13 @@ const struct finding_sort finding_sorts[FINDING_COUNT] = {
 #undef FINDING
 };
 
+const char *level_name(enum level level)
+{
+	static const char *const names[] = {"提醒", "错误", "故障"};
+
+	return names[level];
+}
+
 void report_init(struct report *r, struct arena *a)
 {
 	*r = (struct report){.arena = a};

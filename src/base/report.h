@@ -23,6 +23,9 @@ enum level {
 	LEVEL_FAILURE, /* the machine failed: disk, git, memory */
 };
 
+/* 提醒, 错误, 故障 */
+const char *level_name(enum level level);
+
 enum finding_id {
 #define FINDING(symbol, id, level, blocks, name, remedy) FINDING_##symbol,
 #include "finding.def"

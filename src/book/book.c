@@ -322,7 +322,7 @@ struct book *book_make(
 		goto failed;
 	sources_find(b, r);
 	files_note(b);
-	if (book_fill(b, r))
+	if (book_fill(b, r) || handbook_make(b, r))
 		goto failed;
 	progress_tell(o->progress, "建立索引", 0, 0);
 	if (indexes_make(b, r))

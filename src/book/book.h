@@ -6,6 +6,10 @@
  *
  *   picture(path, file, width, height, size)   every picture that a record
  *                                              shows; path: in the portal
+ *   handbook(id, part, seq, name, level, clause, remedy, text)
+ *                                              what each rule of the plan
+ *                                              (part: rule) and finding of this
+ *                                              program (finding) means
  *
  * On each row: `id` (a number without meaning outside one book), `parent` (the
  * id of the row it stands in), `seq` (1 and on, in its list), `file`, `line`.
@@ -30,6 +34,7 @@
 enum edition { EDITION_PUBLIC, EDITION_INTERNAL };
 
 struct book;
+struct rules;
 
 struct book_options {
 	struct date today;
@@ -38,6 +43,8 @@ struct book_options {
 	/* For tests: rows whose order a query leaves open come the other way
 	 * round, so that what leans on it is seen. */
 	bool is_reversed;
+	/* Shown in the table handbook; NULL: none. */
+	const struct rules *rules;
 };
 
 /*

@@ -4,6 +4,7 @@
 #define BOOK_BOOK_PARTS_H
 
 #include "book.h"
+#include "cell.h"
 #include "database.h"
 #include "match.h"
 
@@ -64,6 +65,12 @@ void index_sql(
 
 /* Reads all sources and puts their rows into the tables (fill.c). */
 int book_fill(struct book *b, struct report *r);
+
+/* Keeps the text of a cell; the number that is its key (fill.c). */
+size_t text_add(struct texts *t, const struct cell *c);
+
+/* Makes and fills the table handbook (handbook.c). */
+int handbook_make(struct book *b, struct report *r);
 
 /* Finds references to what no record has (reference.c). */
 int book_check_references(struct book *b, struct report *r);

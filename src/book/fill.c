@@ -123,7 +123,7 @@ static void fill_make(void *self, unsigned worker, size_t batch, size_t number)
 		read_one(f, slot, i, worker);
 }
 
-static size_t text_add(struct texts *t, const struct cell *c)
+size_t text_add(struct texts *t, const struct cell *c)
 {
 	struct text *text;
 	size_t i;

@@ -24,15 +24,16 @@ static void fault(
 	rd->failed = true;
 }
 
-/* Which of these words is it? -1: none. */
-static int word(struct str s, const char *const *words)
+/* Which of these words is it? The first where it is none, and *found -1. */
+static int word(int *found, struct str s, const char *const *words)
 {
 	int i;
 
 	for (i = 0; words[i]; i++)
 		if (str_is(s, words[i]))
 			return i;
-	return -1;
+	*found = -1;
+	return 0;
 }
 
 static void head_line(struct reader *rd, struct rule *rule, uint32_t line,
@@ -55,11 +56,11 @@ static void head_line(struct reader *rd, struct rule *rule, uint32_t line,
 	else if (str_is(key, "from"))
 		found = date_parse(&rule->from, said) ? 0 : -1;
 	else if (str_is(key, "level"))
-		rule->level = (enum rule_level)(found = word(said, levels));
+		rule->level = (enum rule_level)word(&found, said, levels);
 	else if (str_is(key, "scope"))
-		rule->scope = (enum rule_scope)(found = word(said, scopes));
+		rule->scope = (enum rule_scope)word(&found, said, scopes);
 	else if (str_is(key, "when"))
-		rule->when = (enum rule_when)(found = word(said, whens));
+		rule->when = (enum rule_when)word(&found, said, whens);
 	else
 		fault(rd, rule, line, "规则头里没有这一项");
 	if (found < 0)
@@ -119,6 +120,53 @@ static bool is_section(const struct tree *t, struct str path)
 	    tree_find(t, (struct str){rule, (size_t)len});
 }
 
+static int section_read(
+    struct rule *rule, struct arena *a, const struct tree *t, struct report *r)
+{
+	const struct entry *e = tree_find(t,
+	    arena_printf(
+		a, "%.*smd", (int)rule->path.len - 3, rule->path.data));
+
+	return e ? tree_read_once(t, e, a, &rule->section, r) : 0;
+}
+
+const char *rule_level_name(enum rule_level level)
+{
+	static const char *const names[] = {
+	    "提醒", "错误", "错误（可以说明情况）"};
+
+	return names[level];
+}
+
+struct str rule_remedy(const struct rule *rule, struct arena *a)
+{
+	struct str rest = rule->remedy, remedy;
+	struct buf b = {0};
+
+	while (rest.len) {
+		size_t open = str_find(rest, STR("{{"), 0);
+		size_t close = str_find(rest, STR("}}"), open);
+
+		buf_str(&b, str_slice(rest, 0, open));
+		if (open < rest.len && !str_ends(buf_view(&b), STR("……")))
+			buf_text(&b, "……");
+		rest = str_slice(rest, close + 2, rest.len);
+	}
+	remedy = arena_str(a, buf_view(&b));
+	buf_release(&b);
+	return remedy;
+}
+
+const struct rule *rules_find(const struct rules *rs, struct str id)
+{
+	size_t i;
+
+	for (i = 0; i < rs->count; i++)
+		if (str_equal(rs->rules[i].id, id))
+			return &rs->rules[i];
+	return NULL;
+}
+
 int rules_read(
     struct rules *rs, struct arena *a, const struct tree *t, struct report *r)
 {
@@ -142,7 +190,8 @@ int rules_read(
 			continue;
 		}
 		rule.id = str_slice(e->path, folder.len, e->path.len - 4);
-		if (tree_read_once(t, e, a, &text, r)) {
+		if (tree_read_once(t, e, a, &text, r) ||
+		    section_read(&rule, a, t, r)) {
 			rd.failed = true;
 			continue;
 		}
@@ -274,16 +323,6 @@ static void run_one(void *self, unsigned worker, size_t number)
 	arena_release(&rows_arena);
 }
 
-static bool rule_exists(const struct rules *rs, struct str id)
-{
-	size_t i;
-
-	for (i = 0; i < rs->count; i++)
-		if (str_equal(rs->rules[i].id, id))
-			return true;
-	return false;
-}
-
 /* A reason given for a rule that there is not would help nobody. */
 static void explanations_check(
     const struct rules *rs, const struct book *b, struct report *r)
@@ -294,7 +333,7 @@ static void explanations_check(
 	for (i = 0; i < n; i++) {
 		struct str meant = {0};
 
-		if (rule_exists(rs, all[i].rule))
+		if (rules_find(rs, all[i].rule))
 			continue;
 		for (k = 0; k < rs->count; k++)
 			if (str_distance(all[i].rule, rs->rules[k].id) < 3)

@@ -15,6 +15,8 @@
  * The SELECT's first columns are `id`, the row at fault, and `field`, the
  * field of it that is shown (NULL: the row); the others are for the sentence.
  * Rules read the whole book and change nothing; their work is bounded.
+ *
+ * Beside it lies <id>.md, its section of the handbook (base/handbook.h).
  */
 #ifndef BOOK_RULE_H
 #define BOOK_RULE_H
@@ -36,6 +38,8 @@ struct rule {
 	struct date from; /* all zeros: always */
 	struct str sql;
 	uint32_t sql_line;
+	struct str
+	    section; /* of the handbook: <id>.md beside it; may be empty */
 };
 
 struct rules {
@@ -43,6 +47,15 @@ struct rules {
 	size_t count, cap;
 	struct template_set sentences; /* "<id> says", "<id> remedy" */
 };
+
+/* 提醒, 错误, 错误（可以说明情况） */
+const char *rule_level_name(enum rule_level level);
+
+/* Its remedy for no row in particular: …… where the row's words would stand. */
+struct str rule_remedy(const struct rule *rule, struct arena *a);
+
+/* The rule with this id; NULL: there is none. */
+const struct rule *rules_find(const struct rules *rs, struct str id);
 
 /* Reads all rules of a tree. 0, or -1 with every fault of every rule. */
 int rules_read(

@@ -35,8 +35,7 @@ bool lines_find(
 	}
 	if (l->at >= l->text.len)
 		return false;
-	*line = str_slice(
-	    l->text, l->at, str_find_byte(l->text, '\n', l->at));
+	*line = str_slice(l->text, l->at, str_find_byte(l->text, '\n', l->at));
 	return true;
 }
 

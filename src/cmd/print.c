@@ -9,19 +9,6 @@
 #include "base/utf8.h"
 #include "lines.h"
 
-const char *level_name(enum level level)
-{
-	switch (level) {
-	case LEVEL_WARNING:
-		return "提醒";
-	case LEVEL_ERROR:
-		return "错误";
-	case LEVEL_FAILURE:
-	default:
-		return "故障";
-	}
-}
-
 /* Adds the first code point of *rest as it may be shown, and takes it off. */
 static void shown_next(struct buf *out, struct str *rest)
 {
@@ -179,8 +166,7 @@ static void print_finding(
 	print_safe(p->out, f->message);
 	fputc('\n', p->out);
 	if (is_hidden)
-		fprintf(p->out,
-		    "%5u │ （这一行有个人信息，不在这里显示）\n",
+		fprintf(p->out, "%5u │ （这一行有个人信息，不在这里显示）\n",
 		    f->place.line);
 	else if (lines_find(&p->lines, f->path, f->place.line, &line))
 		print_line(p, line, f);

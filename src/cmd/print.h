@@ -27,9 +27,6 @@ void report_print_json(FILE *out, const struct report *r);
 void report_print_sarif(
     FILE *out, const struct report *r, const struct tree *t);
 
-/* 错误, 提醒, 故障 */
-const char *level_name(enum level level);
-
 /* Untrusted text for a terminal: control characters are shown, not obeyed. */
 void print_safe(FILE *out, struct str s);
 

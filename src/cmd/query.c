@@ -6,6 +6,7 @@
 
 #include "base/pool.h"
 #include "base/utf8.h"
+#include "book/rule.h"
 #include "print.h"
 #include "source.h"
 
@@ -191,6 +192,7 @@ static int query_command_run(const struct options *o)
 	struct source_tree source;
 	struct book_options bo = {.workers = pool_workers()};
 	struct book *book = NULL;
+	struct rules rules;
 	struct report records, r;
 	int status;
 
@@ -206,8 +208,11 @@ static int query_command_run(const struct options *o)
 	if (status == EXIT_USAGE)
 		return status;
 	bo.today = source.today;
-	if (status == EXIT_CLEAN)
+	bo.rules = &rules;
+	if (status == EXIT_CLEAN) {
+		rules_read(&rules, &a, &source.tree, &records);
 		book = book_make(&source.tree, &bo, &records);
+	}
 	/* Faults of records are for check; here only what stops the answer. */
 	if (!book)
 		report_join(&r, &records);

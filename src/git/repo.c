@@ -3,7 +3,7 @@
  * each reading thread opens the repository for itself. */
 #include "repo.h"
 
-#include <git2.h>
+#include "repo_parts.h"
 
 enum { ENTRIES_MAX = 2000000 };
 
@@ -13,7 +13,7 @@ struct from {
 	struct str path; /* of the repository */
 };
 
-static int git_failed(struct report *r, struct str path, const char *what)
+int repo_failed(struct report *r, struct str path, const char *what)
 {
 	const git_error *e = git_error_last();
 
@@ -21,7 +21,7 @@ static int git_failed(struct report *r, struct str path, const char *what)
 	    what, e && e->message ? e->message : "没有说明");
 }
 
-static int repo_open(git_repository **repo, struct str path, struct report *r)
+int repo_open(git_repository **repo, struct str path, struct report *r)
 {
 	int status = git_repository_open_ext(repo, path.data, 0, NULL);
 
@@ -37,7 +37,7 @@ static int repo_open(git_repository **repo, struct str path, struct report *r)
 		    STR_ARGS(path));
 		return -1;
 	}
-	return status ? git_failed(r, path, "不能打开版本库") : 0;
+	return status ? repo_failed(r, path, "不能打开版本库") : 0;
 }
 
 static int source_open(const struct tree *t, void **handle, struct report *r)
@@ -60,7 +60,7 @@ static int source_read(const struct tree *t, void *handle,
 	(void)t;
 	git_oid_fromraw(&id, e->id);
 	if (git_blob_lookup(&blob, handle, &id))
-		return git_failed(r, e->path, "不能读取文件");
+		return repo_failed(r, e->path, "不能读取文件");
 	*bytes = arena_str(a,
 	    (struct str){
 		git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob)});
@@ -114,7 +114,7 @@ static int walk_blob(struct walk *w, const git_oid *id, struct str path)
 
 	/* The size stands in the object's header: nothing large is unpacked. */
 	if (git_odb_read_header(&size, &type, w->odb, id))
-		return git_failed(w->report, path, "不能读取文件");
+		return repo_failed(w->report, path, "不能读取文件");
 	if (size > max) {
 		report_add(w->report, FINDING_FILE_SIZE, path, whole_file,
 		    "文件超过 %llu KB", (unsigned long long)max / 1024);
@@ -165,7 +165,7 @@ static int walk_folder(struct walk *w, const struct folder *folder)
 	int status = 0;
 
 	if (git_tree_lookup(&tree, w->repo, &folder->id))
-		return git_failed(w->report, folder->path, "不能读取目录");
+		return repo_failed(w->report, folder->path, "不能读取目录");
 	n = git_tree_entrycount(tree);
 	w->entries += n;
 	if (w->entries > ENTRIES_MAX)
@@ -184,7 +184,7 @@ static int walk_commit(struct walk *w, git_commit *commit)
 	size_t i;
 
 	if (git_commit_tree(&root, commit))
-		return git_failed(w->report, STR(""), "不能读取提交");
+		return repo_failed(w->report, STR(""), "不能读取提交");
 	for (i = 0; i < 2; i++) {
 		const git_tree_entry *e = git_tree_entry_byname(root, names[i]);
 
@@ -207,7 +207,7 @@ static int walk_commit(struct walk *w, git_commit *commit)
 	return 0;
 }
 
-static int find_commit(
+int repo_find_commit(
     git_commit **commit, git_repository *repo, struct str rev, struct report *r)
 {
 	git_object *found, *peeled;
@@ -219,7 +219,7 @@ static int find_commit(
 	status = git_object_peel(&peeled, found, GIT_OBJECT_COMMIT);
 	git_object_free(found);
 	if (status)
-		return git_failed(r, STR(""), "这个版本不是提交");
+		return repo_failed(r, STR(""), "这个版本不是提交");
 	*commit = (git_commit *)peeled;
 	return 0;
 }
@@ -239,12 +239,12 @@ int repo_tree(struct tree *t, struct commit *commit, struct arena *a,
 	if (repo_open(&w.repo, arena_str(a, folder), r))
 		return -1;
 	from->path = arena_str(a, str_from(git_repository_path(w.repo)));
-	if (find_commit(&found, w.repo, arena_str(a, rev), r))
+	if (repo_find_commit(&found, w.repo, arena_str(a, rev), r))
 		goto done;
 	git_oid_tostr(commit->id, sizeof commit->id, git_commit_id(found));
 	commit->seconds = git_commit_time(found);
 	if (git_repository_odb(&w.odb, w.repo)) {
-		git_failed(r, from->path, "不能打开版本库");
+		repo_failed(r, from->path, "不能打开版本库");
 		goto done;
 	}
 	status = walk_commit(&w, found);

@@ -353,11 +353,11 @@ int site_build(struct site_result *result, struct arena *a,
     const struct tree *t, const struct site_options *o, struct sink *sink,
     struct report *r)
 {
+	struct rules rules;
 	struct book_options bo = {
-	    o->today, o->workers, o->progress, o->is_reversed};
+	    o->today, o->workers, o->progress, o->is_reversed, &rules};
 	struct site *s = arena_alloc(a, sizeof *s);
 	struct layouts layouts;
-	struct rules rules;
 	struct book *b;
 	int status = 0;
 

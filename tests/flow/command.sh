@@ -69,16 +69,18 @@ END
 
 # check
 exits "check: clean" 0 "$T" check
-like "check: says so" '没有发现错误，检查了 2 份文件' "$out"
+like "check: says so" '没有发现错误；检查了 2 份文件' "$out"
 is "check: nothing on stderr" "" "$err"
 exits "check: findings" 1 "$T" check -C "$bad"
-like "check: the sentence" '^错误 冒号写法不对\[head-colon\]' "$out"
-like "check: the place" '┌ content/notes/b/index.md:2:2$' "$out"
-like "check: the line" '^ +2│ 题： 取号$' "$out"
-like "check: the caret" '^ +│   \^\^' "$out"
+like "check: the file" '^content/notes/b/index.md$' "$out"
+like "check: place, level, name, id" '^2:2 错误 冒号写法不对 \[head-colon\]$' "$out"
+like "check: the sentence" '^      栏目名后面是全角冒号' "$out"
+like "check: the line" '^ +2 │ 题： 取号$' "$out"
+like "check: the caret" '^ +│   \^\^$' "$out"
 like "check: the mended line" '├ 改为 题: 取号$' "$out"
 like "check: the remedy" '└ 办法 ' "$out"
-like "check: the count" '^1 个错误，0 个提醒，检查了 2 份文件$' "$out"
+like "check: the count" '^1 个文件，错误 1，提醒 0；检查了 2 份文件$' "$out"
+like "check: where to read more" '^逐条说明：taizhang explain head-colon$' "$out"
 exits "check: another file is clean" 0 \
 	"$T" check -C "$bad" content/notes/a
 exits "check: the file" 1 "$T" check -C "$bad" content/notes/b/index.md
@@ -101,10 +103,11 @@ printf -- '---\n题: 这个标题长得超过了十个字\n---\n' >"$bad/content
 exits "check: a rule" 1 "$T" check -C "$bad"
 like "check: its clause" '├ 依据 系统约定$' "$out"
 like "check: a picture nobody uses" '^提醒 .*\[picture-unused\]' "$out"
+like "check: counted by file" '^2 个文件，错误 1，提醒 1；' "$out"
 rm "$bad/content/notes/a/index.md" "$bad/content/notes/a/01.png"
 ln "$good/content/notes/a/01.png" "$bad/content/notes/b/01.png"
 exits "check: warnings alone are clean" 0 "$T" check -C "$bad"
-like "check: and told" '^0 个错误，1 个提醒' "$out"
+like "check: and told" '^1 个文件，错误 0，提醒 1；' "$out"
 
 # check --format json
 printf -- '---\n题: 这个“标题”长得超过了十个字\n---\n' \
@@ -214,11 +217,12 @@ is "render: into the file" "你好没有人" "$(cat "$work/o.html")"
 is "render: nothing on stdout" "" "$out"
 printf '{{#人}}\n' >"$work/broken.mustache"
 exits "render: a broken template" 1 "$T" render "$work/broken.mustache"
-like "render: names the place" 'broken.mustache:1:1' "$err"
+like "render: names the file" 'broken.mustache$' "$err"
+like "render: names the place" '^1:1 ' "$err"
 printf '{"人": [}' >"$work/broken.json"
 exits "render: broken data" 1 "$T" render "$work/t.mustache" \
 	--data "$work/broken.json"
-like "render: names the file" 'broken.json:1' "$err"
+like "render: names the file" 'broken.json$' "$err"
 exits "render: no such template" 3 "$T" render "$work/none.mustache"
 exits "render: no such folder for -o" 3 \
 	"$T" render "$work/t.mustache" -o "$work/none/o.html"

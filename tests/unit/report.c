@@ -175,6 +175,25 @@ static void test_join(void **state)
 	assert_true(str_is(r.findings[2].path, "b"));
 }
 
+static void test_hides(void **state)
+{
+	size_t i;
+
+	(void)state;
+	add_at("a", 1, 1, FINDING_RULE, "another line");
+	add_at("a", 2, 1, FINDING_RULE, "before it on its line");
+	add_at("a", 2, 5, FINDING_RULE, "private");
+	report_last(&r)->is_private = true;
+	add_at("a", 2, 9, FINDING_RULE, "behind it");
+	add_at("b", 2, 1, FINDING_RULE, "another file");
+	add_at("c", 2, 1, FINDING_RULE, "by its id");
+	report_last(&r)->id = STR("no-personal-data");
+	report_sort(&r);
+	for (i = 0; i < r.count; i++)
+		assert_int_equal(
+		    report_hides(&r, i), (i >= 1 && i <= 3) || i == 5);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -185,6 +204,7 @@ int main(void)
 	    TEST(test_long),
 	    TEST(test_sort),
 	    TEST(test_join),
+	    TEST(test_hides),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

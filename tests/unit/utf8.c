@@ -149,6 +149,23 @@ static void test_width(void **state)
 	assert_int_equal(utf8_width(0x2026), 1);
 }
 
+static void test_columns_of_terminal(void **state)
+{
+	struct str s = STR("a中e\xCC\x81\xFF，");
+
+	(void)state;
+	assert_int_equal(utf8_columns(STR("")), 0);
+	assert_int_equal(utf8_columns(s), 1 + 2 + 1 + 0 + 1 + 2);
+	assert_int_equal(utf8_fit(s, 0), 0);
+	assert_int_equal(utf8_fit(s, 1), 1);
+	assert_int_equal(utf8_fit(s, 2), 1);
+	assert_int_equal(utf8_fit(s, 3), 4);
+	assert_int_equal(utf8_fit(s, 4), 7);
+	assert_int_equal(utf8_fit(s, 6), 8);
+	assert_int_equal(utf8_fit(s, 7), s.len);
+	assert_int_equal(utf8_fit(s, 100), s.len);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -159,6 +176,7 @@ int main(void)
 	    cmocka_unit_test(test_forbidden),
 	    cmocka_unit_test(test_cjk),
 	    cmocka_unit_test(test_width),
+	    cmocka_unit_test(test_columns_of_terminal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

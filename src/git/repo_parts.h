@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* What the modules of git/ share: opening, finding, and saying what failed. */
+#ifndef GIT_REPO_PARTS_H
+#define GIT_REPO_PARTS_H
+
+#include <git2.h>
+
+#include "base/report.h"
+
+/* A finding with libgit2's reason; returns -1. */
+int repo_failed(struct report *r, struct str path, const char *what);
+
+/* The repository around a folder; `path` ends with a NUL. */
+int repo_open(git_repository **repo, struct str path, struct report *r);
+
+/* The commit that `rev` (with a NUL behind) names. */
+int repo_find_commit(git_commit **commit, git_repository *repo, struct str rev,
+    struct report *r);
+
+#endif
