@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "command.h"
 #include "git/repo.h"
+#include "print.h"
 #include "source.h"
 #include "starter.h"
 

@@ -302,7 +302,7 @@ int repo_create(struct str folder, struct str message, struct report *r)
 	if (!status)
 		status = commit_all(repo, arena_str(r->arena, message).data);
 	if (status)
-		status = git_failed(r, folder, "不能新建版本库");
+		status = repo_failed(r, folder, "不能新建版本库");
 	git_repository_free(repo);
 	return status;
 }
