@@ -132,6 +132,9 @@ static void counts_print(const struct report *r, size_t records,
 	size_t failures = report_count(r, LEVEL_FAILURE);
 
 	if (r->count)
+		printf("逐条说明：taizhang explain %.*s\n",
+		    STR_ARGS(r->findings[0].id));
+	if (r->count)
 		printf("%zu 个文件，错误 %zu，提醒 %zu", files_count(r),
 		    report_count(r, LEVEL_ERROR),
 		    report_count(r, LEVEL_WARNING));
@@ -148,9 +151,6 @@ static void counts_print(const struct report *r, size_t records,
 	if (isatty(STDOUT_FILENO))
 		printf("（%.2f 秒）", seconds);
 	puts("");
-	if (r->count)
-		printf("逐条说明：taizhang explain %.*s\n",
-		    STR_ARGS(r->findings[0].id));
 }
 
 static enum format format_asked(const struct options *o)
