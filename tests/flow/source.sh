@@ -96,12 +96,12 @@ is "findings, not a crash" 1 "$code"
 like "a link" 'content/notes/a/02.png$' "$out"
 like "a link to a folder" 'content/loop$' "$out"
 like "a submodule" 'content/module$' "$out"
-like "an uppercase name" 'path-name.*README.md' "$out"
+like "an uppercase name" '名称“README.md”不能用' "$out"
 like "with the command that renames it" \
 	"git mv 'content/notes/c/README.md' 'content/notes/c/readme.md'" "$out"
-like "a Chinese name" 'path-name.*照片.jpg' "$out"
+like "a Chinese name" '名称“照片.jpg”不能用' "$out"
 like "a line end in a name is shown, not obeyed" 'a\\x0ab.md' "$out"
-like "a file of 300 KB" 'file-size.*256 KB' "$out"
+like "a file of 300 KB" '文件超过 256 KB' "$out"
 commit=$out
 run "$TAIZHANG" check -C "$strange" --today 2026-11-22
 like "the worktree: a link" 'content/notes/a/02.png$' "$out"
