@@ -140,23 +140,37 @@ void report_sort(struct report *r)
 	r->count = kept + 1;
 }
 
-static bool is_on(const struct finding *a, const struct finding *b)
+static bool is_private(const struct finding *f)
 {
-	return a->place.line == b->place.line && str_equal(a->path, b->path);
+	return f->is_private || str_is(f->id, "no-personal-data");
 }
 
-bool report_hides(const struct report *r, size_t number)
+static void finding_hide(struct finding *f)
 {
-	const struct finding *f = &r->findings[number];
-	size_t i = number;
+	if (!is_private(f)) {
+		f->message = STR("这一行有个人信息，改好以后再核对");
+		f->remedy = STR("");
+	}
+	f->mended = STR("");
+	f->is_private = true;
+}
 
-	while (i && is_on(&r->findings[i - 1], f))
-		i--;
-	for (; i < r->count && is_on(&r->findings[i], f); i++)
-		if (r->findings[i].is_private ||
-		    str_is(r->findings[i].id, "no-personal-data"))
-			return true;
-	return false;
+void report_hide(struct report *r)
+{
+	size_t from, to, i;
+
+	for (from = 0; from < r->count; from = to) {
+		const struct finding *f = &r->findings[from];
+		bool hides = is_private(f);
+
+		for (to = from + 1; to < r->count &&
+		     r->findings[to].place.line == f->place.line &&
+		     str_equal(r->findings[to].path, f->path);
+		     to++)
+			hides |= is_private(&r->findings[to]);
+		for (i = from; hides && i < to; i++)
+			finding_hide(&r->findings[i]);
+	}
 }
 
 size_t report_count(const struct report *r, enum level level)

@@ -60,7 +60,7 @@ struct finding {
 	struct str clause;  /* of the plan; empty: none */
 	struct str remedy;  /* empty: none */
 	struct str mended;  /* the line as it should be; empty: not known */
-	bool is_private;    /* its line holds what may not be shown */
+	bool is_private;    /* its line may not be shown */
 };
 
 struct report {
@@ -97,11 +97,11 @@ void report_join(struct report *r, const struct report *from);
 void report_sort(struct report *r);
 
 /*
- * May the line of this finding (by number, of a sorted report) not be shown,
- * since that finding or another on the same line is private? Those of the rule
- * no-personal-data are, too.
+ * Of a sorted report, to be called before it is shown: where a finding is
+ * private, or of the rule no-personal-data, all on its line become private,
+ * lose the mended line, and the others what they say, which may quote it.
  */
-bool report_hides(const struct report *r, size_t number);
+void report_hide(struct report *r);
 
 size_t report_count(const struct report *r, enum level level);
 

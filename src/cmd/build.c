@@ -129,6 +129,7 @@ static int build_run(const struct options *o)
 		build_release(&j);
 	progress_end(&line);
 	report_sort(&j.report);
+	report_hide(&j.report);
 	status = report_status(&j.report);
 	if (status)
 		report_print(stderr, &j.report, LEVEL_ERROR, &j.source.tree);

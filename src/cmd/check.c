@@ -190,6 +190,7 @@ static int look(struct report *found, struct arena *a, struct asked *asked,
 		site_build(result, a, &source->tree, &so, NULL, &all);
 	}
 	report_sort(&all);
+	report_hide(&all);
 	for (i = 0; i < all.count; i++)
 		if (is_asked(&all.findings[i], asked))
 			report_copy(found, &all.findings[i]);

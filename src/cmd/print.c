@@ -151,8 +151,7 @@ static void print_note(
 	fputc('\n', p->out);
 }
 
-static void print_finding(
-    struct printer *p, const struct finding *f, bool is_hidden)
+static void print_finding(struct printer *p, const struct finding *f)
 {
 	struct str line;
 
@@ -165,13 +164,12 @@ static void print_finding(
 	fputs("      ", p->out);
 	print_safe(p->out, f->message);
 	fputc('\n', p->out);
-	if (is_hidden)
+	if (f->is_private)
 		fprintf(p->out, "%5u │ （这一行有个人信息，不在这里显示）\n",
 		    f->place.line);
 	else if (lines_find(&p->lines, f->path, f->place.line, &line))
 		print_line(p, line, f);
-	if (!is_hidden)
-		print_note(p, "├", "改为", f->mended);
+	print_note(p, "├", "改为", f->mended);
 	print_note(p, "├", "依据", f->clause);
 	print_note(p, "└", "办法", f->remedy);
 	fputc('\n', p->out);
@@ -195,7 +193,7 @@ void report_print(
 			print_safe(out, f->path);
 			fprintf(out, "%s\n\n", p.colours.off);
 		}
-		print_finding(&p, f, report_hides(r, i));
+		print_finding(&p, f);
 		last = f;
 	}
 	lines_release(&p.lines);
@@ -239,7 +237,7 @@ void report_print_json(FILE *out, const struct report *r)
 		json_pair(&b, "message", f->message);
 		json_pair(&b, "remedy", f->remedy);
 		json_pair(&b, "clause", f->clause);
-		if (f->mended.len && !report_hides(r, i))
+		if (f->mended.len)
 			json_pair(&b, "mended", f->mended);
 		buf_byte(&b, '}');
 	}

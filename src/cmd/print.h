@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A report as people and programs read it: text in the manner of compilers,
- * JSON, SARIF. The lines of findings come from the tree that was looked at; one
- * with personal data (report_hides) is not shown. Reports are sorted.
+ * JSON, SARIF. The lines of findings come from the tree that was looked at;
+ * those of private findings are not shown. Reports are sorted, and
+ * report_hide() has been called.
  */
 #ifndef CMD_PRINT_H
 #define CMD_PRINT_H

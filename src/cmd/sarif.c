@@ -187,11 +187,10 @@ static void add_message(struct buf *b, const struct finding *f)
 static void add_result(struct sarif *s, size_t number)
 {
 	const struct finding *f = &s->report->findings[number];
-	bool is_hidden = report_hides(s->report, number);
 	struct buf *b = &s->out;
 	struct str line = {0};
-	bool has_line =
-	    !is_hidden && lines_find(&s->lines, f->path, f->place.line, &line);
+	bool has_line = !f->is_private &&
+	    lines_find(&s->lines, f->path, f->place.line, &line);
 
 	buf_text(b, "{");
 	pair(b, "ruleId", f->id);

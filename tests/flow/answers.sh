@@ -93,9 +93,9 @@ cat >content/plan/rules/other.sql <<'END'
 -- name: 别的
 -- level: warning
 -- clause: 系统约定
--- says: 别的
--- remedy: 无
-SELECT id, '内部' AS field FROM 便条 WHERE 内部 IS NOT NULL
+-- says: 内部是 {{内部}}
+-- remedy: 改掉 {{内部}}
+SELECT id, '内部' AS field, 内部 FROM 便条 WHERE 内部 IS NOT NULL
 END
 printf -- '---\n题: 取号\n内部: 13800001111\n---\n' >"$note"
 for format in text json sarif; do

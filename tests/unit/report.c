@@ -188,10 +188,22 @@ static void test_hides(void **state)
 	add_at("b", 2, 1, FINDING_RULE, "another file");
 	add_at("c", 2, 1, FINDING_RULE, "by its id");
 	report_last(&r)->id = STR("no-personal-data");
-	report_sort(&r);
 	for (i = 0; i < r.count; i++)
-		assert_int_equal(
-		    report_hides(&r, i), (i >= 1 && i <= 3) || i == 5);
+		r.findings[i].mended = STR("13800001111");
+	report_sort(&r);
+	report_hide(&r);
+	assert_int_equal(r.count, 6);
+	for (i = 0; i < r.count; i++) {
+		const struct finding *f = &r.findings[i];
+		bool is_hidden = (i >= 1 && i <= 3) || i == 5;
+
+		assert_int_equal(f->is_private, is_hidden);
+		assert_int_equal(f->mended.len > 0, !is_hidden);
+	}
+	assert_true(str_is(r.findings[2].message, "private"));
+	assert_true(str_is(r.findings[5].message, "by its id"));
+	assert_false(str_is(r.findings[1].message, "before it on its line"));
+	assert_false(str_is(r.findings[3].message, "behind it"));
 }
 
 int main(void)
