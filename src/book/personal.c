@@ -84,7 +84,7 @@ static int digit_of(uint32_t cp)
 	}
 }
 
-struct glyph glyph_at(struct str text, size_t at)
+struct glyph glyph_decode(struct str text, size_t at)
 {
 	struct glyph g = {0, -1, false, at, at};
 	size_t step;
@@ -157,7 +157,7 @@ static size_t tag_skip(struct str text, size_t at)
 	return at;
 }
 
-size_t glyph_skip(struct str text, size_t at)
+size_t glyph_unseen(struct str text, size_t at)
 {
 	while (at < text.len) {
 		unsigned char c = (unsigned char)text.data[at];
@@ -187,11 +187,6 @@ size_t glyph_skip(struct str text, size_t at)
 		}
 	}
 	return at;
-}
-
-struct glyph glyph_next(struct str text, size_t at)
-{
-	return glyph_at(text, glyph_skip(text, at));
 }
 
 size_t glyph_masks(struct str text, size_t at, size_t *end)
@@ -433,6 +428,138 @@ static const unsigned char signs[256] = {
     [0xC3] = SIGN_MASK,
 };
 
+/* The code point of three bytes, without a look at whether they are well. */
+static uint32_t three(const unsigned char *p)
+{
+	return (uint32_t)(p[0] & 15) << 12 | (uint32_t)(p[1] & 63) << 6 |
+	    (p[2] & 63);
+}
+
+/* Are these the three bytes of this character? */
+static bool is_three(const unsigned char *p, const char *character)
+{
+	return p[0] == (unsigned char)character[0] &&
+	    p[1] == (unsigned char)character[1] &&
+	    p[2] == (unsigned char)character[2];
+}
+
+/* Is one of these characters the one that ends here? */
+static bool is_behind(const unsigned char *p, size_t at, const char *set)
+{
+	if (at < 3)
+		return false;
+	for (; *set; set += 3)
+		if (is_three(p + at - 3, set))
+			return true;
+	return false;
+}
+
+/*
+ * Is the marked character with these neighbours worth a look? This turns most
+ * of them away: they are frequent, and so are others with the same last bytes.
+ */
+static bool is_worth(const struct personal_scan *s, size_t at)
+{
+	const unsigned char *p = (const unsigned char *)s->text.data;
+	unsigned next = at + 3 < s->text.len ? p[at + 3] : '\n';
+
+	switch (three(p + at)) {
+	case 0x53F7: /* 号 */
+	case 0x5BA4: /* 室 */
+		return at && (p[at - 1] < 0x80 || glyph_before(s->text, at).digit >= 0 || is_behind(p, at, "十百"));
+	case 0x4EBA: /* 人 */
+		return is_behind(p, at, "诉电映事报访请系");
+	case 0x4F17: /* 众 */
+		return is_behind(p, at, "群");
+	case 0x6C11: /* 民 */
+		return is_behind(p, at, "居村市");
+	case 0x4E3B: /* 主 */
+		return is_behind(p, at, "业");
+	case 0x6237: /* 户 */
+		return is_behind(p, at, "住");
+	case 0x8C61: /* 象 */
+		return is_behind(p, at, "对");
+	default:
+		break;
+	}
+	if (p[at] < 0xE4 || p[at] > 0xE9)
+		return true;
+	/* A digit or a plate: what follows is no Han, or another digit. */
+	if (next < 0xE4 || next > 0xE9)
+		return true;
+	return digit_of(three(p + at)) >= 0 && at + 6 <= s->text.len &&
+	    digit_of(three(p + at + 3)) >= 0;
+}
+
+static bool is_digit_at(const unsigned char *p, size_t at)
+{
+	return p[at] >= '0' && p[at] <= '9';
+}
+
+/* Does the number end with this sign? Not where more of it may follow. */
+static bool ends_number(const unsigned char *p, size_t at)
+{
+	unsigned char next = p[at + 1] | 0x20;
+
+	switch (p[at]) {
+	case '"':
+	case '\'':
+	case ',':
+	case ':':
+	case ';':
+	case '>':
+	case '/':
+	case '=':
+	case '&':
+	case '%':
+	case '|':
+	case '[':
+	case ']':
+	case '{':
+	case '}':
+	case '\n':
+		return true;
+	case '-':
+	case '.':
+	case ' ':
+		return next >= 'a' && next <= 'z';
+	case '<':
+		return p[at + 1] == 't' || (p[at + 1] == '/' &&
+			   (p[at + 2] == 't' || p[at + 2] == 'a' ||
+			       p[at + 2] == 'p' || p[at + 2] == 'd'));
+	default:
+		return p[at] >= 0xE4 && p[at] <= 0xE9 &&
+		    digit_of(three(p + at)) < 0;
+	}
+}
+
+/*
+ * Behind a run of digits that is too short for any number (or a date, or a
+ * month), stands alone, and is no room of 单元 or 小区; `at`: it is not so.
+ */
+static size_t short_run(const struct personal_scan *s, size_t at)
+{
+	enum { SHORT = 7, LONGEST = 12 };
+	const unsigned char *p = (const unsigned char *)s->text.data;
+	size_t end = at, part;
+
+	if (s->text.len - at < SHORT + LONGEST)
+		return at;
+	while (end - at < SHORT && is_digit_at(p, end))
+		end++;
+	if (end - at == SHORT)
+		return at;
+	for (part = 0; end - at == 4 + part * 3 && part < 2 && p[end] == '-' &&
+	     is_digit_at(p, end + 1) && is_digit_at(p, end + 2) &&
+	     !is_digit_at(p, end + 3);
+	     part++)
+		end += 3;
+	if (!ends_number(p, end) ||
+	    (at && (p[at - 1] == '#' || is_behind(p, at, "元＃"))))
+		return at;
+	return end;
+}
+
 /* Offset of the next character that may be part of a datum. */
 static size_t next_sign(const struct personal_scan *s, size_t at)
 {
@@ -445,9 +572,16 @@ static size_t next_sign(const struct personal_scan *s, size_t at)
 		if ((c & 0xF0) == 0xE0) {
 			if (len - at < 3)
 				return len;
-			if (s->marks[p[at + 1] & 63] >> (p[at + 2] & 63) & 1)
+			if (s->marks[p[at + 1] & 63] >> (p[at + 2] & 63) & 1 &&
+			    is_worth(s, at))
 				return at;
 			at += 3;
+		} else if (signs[c] == SIGN_DIGIT) {
+			size_t end = short_run(s, at);
+
+			if (end == at)
+				return at;
+			at = end;
 		} else {
 			if (signs[c] &&
 			    (signs[c] != SIGN_MASK || s->has_masks))
@@ -472,10 +606,10 @@ static bool look(struct personal_scan *s, struct personal *found)
 		is_found = address_find(s, at, found);
 	else if (s->has_masks && g.cp < 0x3000)
 		is_found = person_mask_find(s, at, found);
+	else if (glyph_is_in(&g, "人众民主户象"))
+		is_found = person_find(s, at, found, &next);
 	else if (glyph_is_in(&g, provinces))
 		is_found = plate_find(s, at, found);
-	else
-		is_found = person_find(s, at, found, &next);
 	s->at = next;
 	return is_found;
 }

@@ -18,15 +18,41 @@ struct glyph {
 	size_t at, end;
 };
 
+/* These do the work where a byte is no plain ASCII. */
+struct glyph glyph_decode(struct str text, size_t at);
+size_t glyph_unseen(struct str text, size_t at);
+
 /* The glyph at this offset, and the one that ends there. */
-struct glyph glyph_at(struct str text, size_t at);
+static inline struct glyph glyph_at(struct str text, size_t at)
+{
+	unsigned char c = at < text.len ? (unsigned char)text.data[at] : 0;
+	struct glyph g = {c, -1, false, at, at + 1};
+
+	if (c >= 0x80 || c <= '\t')
+		return glyph_decode(text, at);
+	if (c >= '0' && c <= '9')
+		g.digit = c - '0';
+	return g;
+}
+
 struct glyph glyph_before(struct str text, size_t end);
 
 /* Behind what is not seen: zero-width, up to three "*", tags of emphasis. */
-size_t glyph_skip(struct str text, size_t at);
+static inline size_t glyph_skip(struct str text, size_t at)
+{
+	unsigned char c = at < text.len ? (unsigned char)text.data[at] : 'a';
+
+	/* Digits and letters, and Han. */
+	if ((c >= '0' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+		return c == '<' ? glyph_unseen(text, at) : at;
+	return c >= 0xE3 && c <= 0xE9 ? at : glyph_unseen(text, at);
+}
 
 /* glyph_at() behind glyph_skip(). */
-struct glyph glyph_next(struct str text, size_t at);
+static inline struct glyph glyph_next(struct str text, size_t at)
+{
+	return glyph_at(text, glyph_skip(text, at));
+}
 
 /* How many glyphs of masking (* x X × ● • #) begin here; *end is behind. */
 size_t glyph_masks(struct str text, size_t at, size_t *end);

@@ -208,30 +208,36 @@ enum evidence {
 static enum evidence evidence_of(struct str text, size_t end)
 {
 	static const struct {
-		const char *word;
+		struct str word;
 		enum evidence evidence;
 	} table[] = {
-	    {"投诉人", EVIDENCE_PERSON},
-	    {"来电人", EVIDENCE_PERSON},
-	    {"反映人", EVIDENCE_PERSON},
-	    {"当事人", EVIDENCE_PERSON},
-	    {"举报人", EVIDENCE_PERSON},
-	    {"信访人", EVIDENCE_PERSON},
-	    {"申请人", EVIDENCE_PERSON},
-	    {"联系人", EVIDENCE_FIELD},
-	    {"对象", EVIDENCE_FIELD},
-	    {"群众", EVIDENCE_GROUP},
-	    {"居民", EVIDENCE_GROUP},
-	    {"村民", EVIDENCE_GROUP},
-	    {"市民", EVIDENCE_GROUP},
-	    {"业主", EVIDENCE_GROUP},
-	    {"住户", EVIDENCE_GROUP},
+	    {{"群众", 6}, EVIDENCE_GROUP},
+	    {{"居民", 6}, EVIDENCE_GROUP},
+	    {{"村民", 6}, EVIDENCE_GROUP},
+	    {{"市民", 6}, EVIDENCE_GROUP},
+	    {{"业主", 6}, EVIDENCE_GROUP},
+	    {{"住户", 6}, EVIDENCE_GROUP},
+	    {{"对象", 6}, EVIDENCE_FIELD},
+	    {{"投诉人", 9}, EVIDENCE_PERSON},
+	    {{"来电人", 9}, EVIDENCE_PERSON},
+	    {{"反映人", 9}, EVIDENCE_PERSON},
+	    {{"当事人", 9}, EVIDENCE_PERSON},
+	    {{"举报人", 9}, EVIDENCE_PERSON},
+	    {{"信访人", 9}, EVIDENCE_PERSON},
+	    {{"申请人", 9}, EVIDENCE_PERSON},
+	    {{"联系人", 9}, EVIDENCE_FIELD},
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof table / sizeof *table; i++)
-		if (text_ends(text, end, table[i].word))
+	for (i = 0; i < sizeof table / sizeof *table; i++) {
+		struct str word = table[i].word;
+
+		if (end >= word.len &&
+		    text.data[end - 1] == word.data[word.len - 1] &&
+		    text.data[end - 4] == word.data[word.len - 4] &&
+		    !memcmp(text.data + end - word.len, word.data, word.len))
 			return table[i].evidence;
+	}
 	return EVIDENCE_NONE;
 }
 
@@ -243,9 +249,14 @@ static size_t lead_skip(struct str text, size_t at, enum evidence *evidence)
 	size_t i, n;
 
 	for (n = 0; n < 4; n++) {
-		at = glyph_skip(text, at);
-		if (glyph_at(text, at).cp == ' ')
-			at = glyph_at(text, at).end;
+		struct glyph g = glyph_next(text, at);
+
+		if (g.cp == ' ')
+			g = glyph_at(text, g.end);
+		at = g.at;
+		/* 姓名, 名叫; all others are no Han. */
+		if (glyph_is_han(&g) && g.cp != 0x59D3 && g.cp != 0x540D)
+			return at;
 		for (i = 0; fillers[i]; i++)
 			if (text_has(text, at, fillers[i]))
 				break;
@@ -272,20 +283,24 @@ static const char follows[] = "到在的认因于现电手身住等与和及对�
 static int surname(struct str text, size_t at, size_t *end)
 {
 	struct glyph g = glyph_at(text, at);
+	int sureness;
 	size_t i;
 
-	for (i = 0; words[i]; i++)
-		if (text_has(text, at, words[i]))
-			return 0;
-	for (i = 0; doubled[i]; i++)
-		if (text_has(text, at, doubled[i])) {
-			*end = at + strlen(doubled[i]);
-			return 2;
-		}
 	*end = g.end;
 	if (!glyph_is_han(&g))
 		return 0;
-	return glyph_is_in(&g, sure) ? 2 : glyph_is_in(&g, likely) ? 1 : 0;
+	if (glyph_is_in(&g, "欧司上诸皇尉慕令宇端独南西夏"))
+		for (i = 0; doubled[i]; i++)
+			if (text_has(text, at, doubled[i])) {
+				*end = at + strlen(doubled[i]);
+				return 2;
+			}
+	sureness = glyph_is_in(&g, sure) ? 2 : glyph_is_in(&g, likely) ? 1 : 0;
+	for (i = 0; sureness && words[i]; i++)
+		if (words[i][2] == text.data[at + 2] &&
+		    text_has(text, at, words[i]))
+			return 0;
+	return sureness;
 }
 
 static bool may_be_given(const struct glyph *g)
