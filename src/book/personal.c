@@ -689,3 +689,24 @@ bool personal_hide(struct buf *out, struct str text)
 	buf_str(out, str_slice(text, from, text.len));
 	return from > 0;
 }
+
+static void hide(struct report *r, struct str *text)
+{
+	struct buf out = {0};
+
+	if (personal_hide(&out, *text))
+		*text = arena_str(r->arena, buf_view(&out));
+	buf_release(&out);
+}
+
+void personal_hide_report(struct report *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->count; i++) {
+		hide(r, &r->findings[i].path);
+		hide(r, &r->findings[i].message);
+		hide(r, &r->findings[i].remedy);
+		hide(r, &r->findings[i].mended);
+	}
+}

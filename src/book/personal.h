@@ -9,12 +9,12 @@
  *
  * The text may be any bytes. Time is linear in it, and a text without digits,
  * "@" and the words that go before a name costs next to nothing. Nothing is
- * allocated but by personal_key() and personal_hide().
+ * allocated but by those that compare and hide.
  */
 #ifndef BOOK_PERSONAL_H
 #define BOOK_PERSONAL_H
 
-#include "base/buf.h"
+#include "base/report.h"
 
 enum personal_kind {
 	PERSONAL_MOBILE,   /* of the mainland */
@@ -64,5 +64,8 @@ bool personal_key_is(struct str key, struct str allowed);
 /* Adds the text with "*" for each character of a datum ("＊" for a wide one,
  * so that columns stay). False: there was none. */
 bool personal_hide(struct buf *out, struct str text);
+
+/* Hides them in all that the findings say and quote, and in their paths. */
+void personal_hide_report(struct report *r);
 
 #endif
