@@ -225,6 +225,8 @@ struct str text_before(struct str text, size_t end, size_t count)
 			break;
 		from = g.at;
 	}
+	while (from < end && text.data[from] == ' ')
+		from++;
 	return str_slice(text, from, end);
 }
 

@@ -7,7 +7,7 @@
  */
 #include "base/utf8.h"
 #include "book_parts.h"
-#include "metadata.h"
+#include "picture_text.h"
 
 enum { DATA_MAX = 200 }; /* of one file */
 
@@ -128,11 +128,11 @@ void data_drop_typed(struct data *d, const struct record *rec)
 
 void data_read_picture(struct data *d, struct arena *a, struct str bytes)
 {
-	struct metadata m;
+	struct picture_text m;
 	struct str text;
 
-	metadata_begin(&m, bytes);
-	while (metadata_next(&m, &text)) {
+	picture_text_begin(&m, bytes);
+	while (picture_text_next(&m, &text)) {
 		struct personal_scan s;
 		struct personal p;
 
@@ -158,7 +158,8 @@ void data_note(
 		b->data = arena_grow(&b->arena, b->data, b->data_count,
 		    &b->data_cap, sizeof *b->data);
 		note = &b->data[b->data_count++];
-		*note = (struct book_datum){d->data[i], path, record};
+		*note = (struct book_datum){
+		    d->data[i], arena_str(&b->arena, path), record};
 		note->datum.key = arena_str(&b->arena, d->data[i].key);
 	}
 }

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Segments by ITU-T T.81 annex B, chunks by ISO/IEC 15948, Exif by JEITA
  * CP-3451: the tag 0x8825 points at the GPS directory. */
-#include "metadata.h"
+#include "picture_text.h"
 
 #include "base/utf8.h"
 
 enum { TEXT_MIN = 6 }; /* bytes of a run that is worth a look */
 
-void metadata_begin(struct metadata *m, struct str bytes)
+void picture_text_begin(struct picture_text *m, struct str bytes)
 {
 	bool is_png = str_begins(bytes, STR("\x89PNG\r\n\x1a\n"));
 
-	*m = (struct metadata){.bytes = bytes, .at = is_png ? 8 : 2};
+	*m = (struct picture_text){.bytes = bytes, .at = is_png ? 8 : 2};
 }
 
 static uint32_t big(struct str s, size_t at, size_t len)
@@ -87,7 +87,7 @@ static bool exif_has_position(struct str s)
 /* --- segments and chunks -------------------------------------------------- */
 
 /* Takes the segment at m->at; false: no more before the pixels. */
-static bool jpeg_next(struct metadata *m)
+static bool jpeg_next(struct picture_text *m)
 {
 	struct str s = m->bytes;
 	unsigned marker;
@@ -109,7 +109,7 @@ static bool jpeg_next(struct metadata *m)
 	return true;
 }
 
-static bool png_next(struct metadata *m)
+static bool png_next(struct picture_text *m)
 {
 	struct str s = m->bytes, type;
 	uint32_t len;
@@ -128,7 +128,7 @@ static bool png_next(struct metadata *m)
 	return true;
 }
 
-static bool segment_next(struct metadata *m)
+static bool segment_next(struct picture_text *m)
 {
 	bool is_png = str_begins(m->bytes, STR("\x89PNG"));
 
@@ -155,7 +155,7 @@ static size_t printable(struct str s)
 	return step && (cp == '\t' || (cp >= ' ' && cp != 0x7F)) ? step : 0;
 }
 
-bool metadata_next(struct metadata *m, struct str *text)
+bool picture_text_next(struct picture_text *m, struct str *text)
 {
 	for (;;) {
 		size_t len = 0, step;

@@ -5,22 +5,22 @@
  * chunks, and whether it says where it was taken. The bytes may be anything;
  * compressed chunks (zTXt) are not read.
  */
-#ifndef BOOK_METADATA_H
-#define BOOK_METADATA_H
+#ifndef BOOK_PICTURE_TEXT_H
+#define BOOK_PICTURE_TEXT_H
 
 #include "base/str.h"
 
-struct metadata {
+struct picture_text {
 	struct str bytes;
 	size_t at;	   /* of the next segment or chunk */
 	struct str segment; /* what is left of the one at hand */
 	bool has_position; /* GPS coordinates were in one of those seen */
 };
 
-void metadata_begin(struct metadata *m, struct str bytes);
+void picture_text_begin(struct picture_text *m, struct str bytes);
 
 /* The next run of printable text; false: no more. Zero bytes between letters
  * (UTF-16) are part of it. */
-bool metadata_next(struct metadata *m, struct str *text);
+bool picture_text_next(struct picture_text *m, struct str *text);
 
 #endif
