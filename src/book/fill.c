@@ -14,9 +14,9 @@ static const struct place whole_file = {0};
 struct read {
 	struct record record;
 	bool is_read;
-	struct data data;	  /* personal ones in its text */
+	struct data data;	   /* personal ones in its text */
 	struct data *picture_data; /* and in its pictures */
-	struct picture *pictures; /* of record.pictures; width 0: unusable */
+	struct picture *pictures;  /* of record.pictures; width 0: unusable */
 	uint64_t *sizes;
 };
 

@@ -176,8 +176,8 @@ static void field_read_parts(
 static void field_read(struct reader *rd, struct field *f, const struct pair *p)
 {
 	static const char *const known[] = {"type", "required", "public", "key",
-	    "explains", "allows", "help", "example", "choices", "to", "of", "fields",
-	    "min", "max", "prefix", "from", NULL};
+	    "explains", "allows", "help", "example", "choices", "to", "of",
+	    "fields", "min", "max", "prefix", "from", NULL};
 	const struct value *v = p->value;
 
 	*f = (struct field){.name = p->key, .place = p->place};

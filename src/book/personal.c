@@ -116,8 +116,8 @@ struct glyph glyph_before(struct str text, size_t end)
 		return none;
 	do
 		at--;
-	while (at && tails++ < 3 &&
-	    ((unsigned char)text.data[at] & 0xC0) == 0x80);
+	while (
+	    at && tails++ < 3 && ((unsigned char)text.data[at] & 0xC0) == 0x80);
 	none = glyph_at(text, at);
 	return none.end == end ? none : glyph_at(text, end - 1);
 }
@@ -406,7 +406,7 @@ void personal_begin(struct personal_scan *s, struct str text, bool has_masks)
 	mark(s, triggers);
 	mark(s, provinces);
 	if (has_masks)
-		mark(s, "×●□○＊Ｘ");
+		mark(s, "●□○＊Ｘ"); /* three bytes each */
 }
 
 enum sign { SIGN_NONE, SIGN_DIGIT, SIGN_AT, SIGN_MASK };
@@ -426,7 +426,7 @@ static const unsigned char signs[256] = {
     ['*'] = SIGN_MASK,
     ['x'] = SIGN_MASK,
     ['X'] = SIGN_MASK,
-    /* Of the two bytes of "×" and "●" the first is no character's last. */
+    /* The first of the two bytes of "×". */
     [0xC3] = SIGN_MASK,
 };
 
@@ -468,7 +468,9 @@ static bool is_worth(const struct personal_scan *s, size_t at)
 	switch (three(p + at)) {
 	case 0x53F7: /* 号 */
 	case 0x5BA4: /* 室 */
-		return at && (p[at - 1] < 0x80 || glyph_before(s->text, at).digit >= 0 || is_behind(p, at, "十百"));
+		return at &&
+		    (p[at - 1] < 0x80 || glyph_before(s->text, at).digit >= 0 ||
+			is_behind(p, at, "十百"));
 	case 0x4EBA: /* 人 */
 		return is_behind(p, at, "诉电映事报访请系");
 	case 0x4F17: /* 众 */
@@ -526,9 +528,10 @@ static bool ends_number(const unsigned char *p, size_t at)
 	case ' ':
 		return next >= 'a' && next <= 'z';
 	case '<':
-		return p[at + 1] == 't' || (p[at + 1] == '/' &&
-			   (p[at + 2] == 't' || p[at + 2] == 'a' ||
-			       p[at + 2] == 'p' || p[at + 2] == 'd'));
+		return p[at + 1] == 't' ||
+		    (p[at + 1] == '/' &&
+			(p[at + 2] == 't' || p[at + 2] == 'a' ||
+			    p[at + 2] == 'p' || p[at + 2] == 'd'));
 	default:
 		return p[at] >= 0xE4 && p[at] <= 0xE9 &&
 		    digit_of(three(p + at)) < 0;
@@ -585,8 +588,7 @@ static size_t next_sign(const struct personal_scan *s, size_t at)
 				return at;
 			at = end;
 		} else {
-			if (signs[c] &&
-			    (signs[c] != SIGN_MASK || s->has_masks))
+			if (signs[c] && (signs[c] != SIGN_MASK || s->has_masks))
 				return at;
 			at++;
 		}

@@ -48,8 +48,7 @@ struct personal_scan {
 };
 
 /* `has_masks`: find what is masked wrongly, too. */
-void personal_begin(
-    struct personal_scan *s, struct str text, bool has_masks);
+void personal_begin(struct personal_scan *s, struct str text, bool has_masks);
 
 /* The next datum; they do not overlap and come in order. False: no more. */
 bool personal_next(struct personal_scan *s, struct personal *found);

@@ -116,8 +116,10 @@ static bool is_identity(const struct number *n)
 	if (n->len == 18)
 		return is_date(n->digits + 6, 8) &&
 		    n->digits[17] == identity_check(n->digits);
-	/* Without a checksum, only where it stands together. */
-	return n->len == 15 && n->parts == 1 && is_date(n->digits + 6, 6);
+	/* Without a checksum: only where it stands together, and of years that
+	 * are no years of documents. */
+	return n->len == 15 && n->parts == 1 && n->digits[6] >= '3' &&
+	    is_date(n->digits + 6, 6);
 }
 
 static bool luhn(const char *digits, size_t len)
@@ -292,7 +294,10 @@ static bool is_phone(const struct number *n)
 	if (n->len <= area || !is_local(n->digits + area, n->len - area) ||
 	    (area == 3 && n->len != 11))
 		return false;
-	if (n->parts == 1 || all_ones(n))
+	/* Twelve digits in a row may be anything, part of a digest too. */
+	if (n->parts == 1)
+		return n->len == 11 || is_called_phone(n);
+	if (all_ones(n))
 		return true;
 	for (i = 1; i < n->parts; i++)
 		if (n->shape[i] < 3)
@@ -428,8 +433,8 @@ static bool run_match(const struct run *run, struct personal *found)
 		    !letters_are_good(run->text, run->groups[low].at) ||
 		    is_fraction(&n) || is_amount(&n))
 			continue;
-		*found = (struct personal){kind, run->groups[low].at,
-		    end - run->groups[low].at};
+		*found = (struct personal){
+		    kind, run->groups[low].at, end - run->groups[low].at};
 		return true;
 	}
 	return false;
@@ -539,8 +544,8 @@ bool number_find(const struct personal_scan *s, size_t at,
 		group_add(&run, &g);
 		if (run_match(&run, found))
 			return true;
-		end = separator_read(s->text, glyph_skip(s->text, g.end),
-		    &g.before);
+		end = separator_read(
+		    s->text, glyph_skip(s->text, g.end), &g.before);
 		d = glyph_next(s->text, end);
 		if (d.digit < 0)
 			break;

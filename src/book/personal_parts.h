@@ -85,8 +85,8 @@ bool number_find(const struct personal_scan *s, size_t at,
     struct personal *found, size_t *next);
 bool address_find(
     const struct personal_scan *s, size_t at, struct personal *found);
-bool address_room_find(struct str text, size_t at, size_t end,
-    struct personal *found);
+bool address_room_find(
+    struct str text, size_t at, size_t end, struct personal *found);
 bool person_find(const struct personal_scan *s, size_t at,
     struct personal *found, size_t *next);
 bool person_mask_find(

@@ -122,16 +122,24 @@ static bool is_street(struct str before)
 /* …村…组: is a group of a village's households named here? */
 static bool is_group(struct str before)
 {
-	size_t group = 0, at = 0;
+	size_t at = 0;
+	struct glyph g;
 
-	while ((at = str_find(before, STR("组"), at)) < before.len)
-		group = at++;
-	return group && has_any(str_slice(before, 0, group), villages);
+	/* 3组, 上组, 小组, but not 工作组. */
+	for (; (at = str_find(before, STR("组"), at)) < before.len; at++) {
+		g = glyph_before(before, at);
+		if ((g.digit >= 0 ||
+			glyph_is_in(&g, "十上下东西南北中前后小老新")) &&
+		    has_any(str_slice(before, 0, at), villages))
+			return true;
+	}
+	return false;
 }
 
 /* Behind 号: what makes it no house's number. */
-static const char not_house[] = "线楼车井杆桥机口台泵门窗池闸厂站公文令通前后"
-				"之以起至到上下早晚中凌晨当完开召集夜个";
+static const char not_house[] =
+    "线楼车井杆桥机口台泵门窗池闸厂站公文令通前后"
+    "之以起至到上下早晚中凌晨当完开召集夜个工商店铺摊";
 
 bool address_find(
     const struct personal_scan *s, size_t at, struct personal *found)
@@ -148,7 +156,8 @@ bool address_find(
 	g = glyph_before(t, from);
 	before = text_before(t, g.cp == ' ' ? g.at : from, ADDRESS_GLYPHS);
 	if (is_room)
-		is_home = has_any(before, (const char *const[]){"单元", NULL}) ||
+		is_home =
+		    has_any(before, (const char *const[]){"单元", NULL}) ||
 		    (has_any(before, houses) && is_estate(before));
 	else if (glyph_is_in(&next, not_house))
 		return false;
@@ -225,7 +234,6 @@ static enum evidence evidence_of(struct str text, size_t end)
 	    {{"举报人", 9}, EVIDENCE_PERSON},
 	    {{"信访人", 9}, EVIDENCE_PERSON},
 	    {{"申请人", 9}, EVIDENCE_PERSON},
-	    {{"联系人", 9}, EVIDENCE_FIELD},
 	};
 	size_t i;
 
@@ -244,8 +252,8 @@ static enum evidence evidence_of(struct str text, size_t end)
 /* Behind what may stand between the word and the name. */
 static size_t lead_skip(struct str text, size_t at, enum evidence *evidence)
 {
-	static const char *const fillers[] = {
-	    "姓名", "名叫", "：", ":", "“", "\"", "（", "(", "「", NULL};
+	static const char *const fillers[] = {"姓名", "名叫", "：", ":", "“",
+	    "\"", "（", "(", "「", "代表", NULL};
 	size_t i, n;
 
 	for (n = 0; n < 4; n++) {
@@ -254,8 +262,8 @@ static size_t lead_skip(struct str text, size_t at, enum evidence *evidence)
 		if (g.cp == ' ')
 			g = glyph_at(text, g.end);
 		at = g.at;
-		/* 姓名, 名叫; all others are no Han. */
-		if (glyph_is_han(&g) && g.cp != 0x59D3 && g.cp != 0x540D)
+		/* All others are no Han. */
+		if (glyph_is_han(&g) && !glyph_is_in(&g, "姓名代"))
 			return at;
 		for (i = 0; fillers[i]; i++)
 			if (text_has(text, at, fillers[i]))
@@ -306,8 +314,9 @@ static int surname(struct str text, size_t at, size_t *end)
 static bool may_be_given(const struct glyph *g)
 {
 	return glyph_is_han(g) &&
-	    !glyph_is_in(g, "某的了在和与及向对是不有等为被把也都就又我你他她们"
-			    "这那个说称反投氏姓家");
+	    !glyph_is_in(g,
+		"某的了在和与及向对是不有等为被把也都就又我你他她们"
+		"这那个说称反投氏姓家记");
 }
 
 /* 王女士, 李师傅: a title instead of a name. */
@@ -373,8 +382,8 @@ bool person_find(const struct personal_scan *s, size_t at,
 	if (!sureness)
 		return false;
 	if (s->has_masks && masked_name(t, behind, &end)) {
-		*found = (struct personal){
-		    PERSONAL_MASK_NAME, from, end - from};
+		*found =
+		    (struct personal){PERSONAL_MASK_NAME, from, end - from};
 		*next = end;
 		return true;
 	}

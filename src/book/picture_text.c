@@ -120,8 +120,8 @@ static bool png_next(struct picture_text *m)
 	if (len > s.len - m->at - 12)
 		return false;
 	type = str_slice(s, m->at + 4, m->at + 8);
-	m->segment = str_is(type, "tEXt") || str_is(type, "iTXt") ||
-		str_is(type, "eXIf")
+	m->segment =
+	    str_is(type, "tEXt") || str_is(type, "iTXt") || str_is(type, "eXIf")
 	    ? str_slice(s, m->at + 8, m->at + 8 + len)
 	    : (struct str){0};
 	m->at += 12 + (size_t)len;
@@ -162,12 +162,12 @@ bool picture_text_next(struct picture_text *m, struct str *text)
 
 		if (!m->segment.len && !segment_next(m))
 			return false;
-		while ((step = printable(str_slice(
-			    m->segment, len, m->segment.len))))
+		while ((step = printable(
+			    str_slice(m->segment, len, m->segment.len))))
 			len += step;
 		*text = str_slice(m->segment, 0, len);
-		m->segment = str_slice(
-		    m->segment, len ? len : 1, m->segment.len);
+		m->segment =
+		    str_slice(m->segment, len ? len : 1, m->segment.len);
 		if (len >= TEXT_MIN)
 			return true;
 	}

@@ -12,9 +12,9 @@
 
 struct picture_text {
 	struct str bytes;
-	size_t at;	   /* of the next segment or chunk */
+	size_t at;	    /* of the next segment or chunk */
 	struct str segment; /* what is left of the one at hand */
-	bool has_position; /* GPS coordinates were in one of those seen */
+	bool has_position;  /* GPS coordinates were in one of those seen */
 };
 
 void picture_text_begin(struct picture_text *m, struct str bytes);

@@ -266,7 +266,8 @@ static int allowances_of(
 	buf_text(&sql, " FROM ");
 	sql_name(&sql, table);
 	buf_text(&sql, " ORDER BY id");
-	code = sqlite3_prepare_v2(b->whole.db, sql.data, (int)sql.len, &s, NULL);
+	code =
+	    sqlite3_prepare_v2(b->whole.db, sql.data, (int)sql.len, &s, NULL);
 	buf_release(&sql);
 	while (!code && (code = sqlite3_step(s)) == SQLITE_ROW) {
 		struct str value = {(const char *)sqlite3_column_text(s, 1),
@@ -274,12 +275,12 @@ static int allowances_of(
 		struct buf key = {0};
 
 		personal_key(&key, value);
-		b->allowances = arena_grow(&b->arena, b->allowances,
-		    b->allowance_count, &b->allowance_cap,
-		    sizeof *b->allowances);
-		b->allowances[b->allowance_count++] = (struct allowance){
-		    arena_str(&b->arena, buf_view(&key)),
-		    sqlite3_column_int64(s, 0)};
+		b->allowances =
+		    arena_grow(&b->arena, b->allowances, b->allowance_count,
+			&b->allowance_cap, sizeof *b->allowances);
+		b->allowances[b->allowance_count++] =
+		    (struct allowance){arena_str(&b->arena, buf_view(&key)),
+			sqlite3_column_int64(s, 0)};
 		buf_release(&key);
 		code = SQLITE_OK;
 	}
@@ -322,8 +323,7 @@ bool book_allows(
 	struct buf key = {0};
 	bool is_allowed;
 
-	personal_key(
-	    &key, str_slice(text, found->at, found->at + found->len));
+	personal_key(&key, str_slice(text, found->at, found->at + found->len));
 	is_allowed = allowed(b, buf_view(&key)) != 0;
 	buf_release(&key);
 	return is_allowed;
@@ -374,8 +374,7 @@ int book_privacy(struct book *b, struct report *r)
 	code = sqlite3_prepare_v2(b->whole.db,
 	    "INSERT INTO personal VALUES (?,?,?,?,?,?,?,?)", -1, &s, NULL);
 	for (i = 0; i < b->data_count && !code; i++)
-		code = datum_insert(
-		    s, b, &b->data[i], b->data[i].datum.kind);
+		code = datum_insert(s, b, &b->data[i], b->data[i].datum.kind);
 	if (code)
 		return database_fault(
 		    &b->whole, FINDING_DATABASE, STR(""), whole_file, r);

@@ -13,8 +13,8 @@ static void number(struct buf *b, uint32_t n, int bytes, bool is_little)
 	int i;
 
 	for (i = 0; i < bytes; i++)
-		buf_byte(b,
-		    (char)(n >> 8 * (is_little ? i : bytes - 1 - i) & 0xFF));
+		buf_byte(
+		    b, (char)(n >> 8 * (is_little ? i : bytes - 1 - i) & 0xFF));
 }
 
 static void segment(struct buf *b, int marker, struct str data)
@@ -33,8 +33,7 @@ static void chunk(struct buf *b, const char *type, struct str data)
 	number(b, 0, 4, false);
 }
 
-static void entry(
-    struct buf *b, uint32_t tag, uint32_t value, bool is_little)
+static void entry(struct buf *b, uint32_t tag, uint32_t value, bool is_little)
 {
 	number(b, tag, 2, is_little);
 	number(b, tag == 0x8825 ? 4 : 5, 2, is_little);
@@ -93,12 +92,16 @@ static void test_jpeg(void **state)
 	segment(&b, 0xE1, STR("http://x\0<a>13800138000</a>\1\2\3short"));
 	segment(&b, 0xDB, STR("tables are no texts"));
 	segment(&b, 0xFE, STR("注释里的字"));
-	segment(&b, 0xE1, STR("\1" "U\0T\0F\0" "1\0" "6\0\0\0"));
+	segment(&b, 0xE1,
+	    STR("\1"
+		"U\0T\0F\0"
+		"1\0"
+		"6\0\0\0"));
 	segment(&b, 0xDA, STR("\1"));
 	buf_text(&b, "behind the scan");
 	assert_false(read_all(&out, buf_view(&b)));
-	assert_string_equal(out.data,
-	    "http://x0<a>13800138000</a>|注释里的字|U0T0F0106");
+	assert_string_equal(
+	    out.data, "http://x0<a>13800138000</a>|注释里的字|U0T0F0106");
 	buf_release(&b);
 	buf_release(&out);
 }
@@ -179,7 +182,9 @@ static void test_lies(void **state)
 	read_all(&out, STR(""));
 	read_all(&out, STR("\xFF"));
 	read_all(&out, STR("\xFF\xD8\xFF"));
-	read_all(&out, STR("\xFF\xD8\xFF\xE1\xFF\xFF" "longer than it is"));
+	read_all(&out,
+	    STR("\xFF\xD8\xFF\xE1\xFF\xFF"
+		"longer than it is"));
 	assert_string_equal(out.data, "longer than it is");
 	read_all(&out, STR("\xFF\xD8\xFF\xE1\0\0"));
 	read_all(&out, STR("\x89PNG\r\n\x1a\n\xFF\xFF\xFF\xFFtEXtabcdefgh"));
