@@ -16,7 +16,7 @@ struct datum {
 	struct str key;
 };
 
-struct data {
+struct traces {
 	struct datum *data;
 	size_t count, cap;
 };
@@ -94,17 +94,17 @@ void index_sql(
     struct buf *sql, const char *schema, const struct table *t, size_t column);
 
 /* The personal data of a text, at most some hundred (privacy.c). */
-void data_read(struct data *d, struct arena *a, struct str text);
+void traces_read(struct traces *d, struct arena *a, struct str text);
 
 /* Without those that are the value of a typed number. */
-void data_drop_typed(struct data *d, const struct record *rec);
+void traces_drop_typed(struct traces *d, const struct record *rec);
 
 /* Those of a picture's metadata. */
-void data_read_picture(struct data *d, struct arena *a, struct str bytes);
+void traces_read_picture(struct traces *d, struct arena *a, struct str bytes);
 
 /* Keeps them in the book. */
-void data_note(
-    struct book *b, const struct data *d, struct str path, int64_t record);
+void traces_note(
+    struct book *b, const struct traces *d, struct str path, int64_t record);
 
 /* Looks at all else that may hold personal data, and makes the table
  * personal. */

@@ -14,9 +14,9 @@ static const struct place whole_file = {0};
 struct read {
 	struct record record;
 	bool is_read;
-	struct data data;	   /* personal ones in its text */
-	struct data *picture_data; /* and in its pictures */
-	struct picture *pictures;  /* of record.pictures; width 0: unusable */
+	struct traces data;	     /* personal ones in its text */
+	struct traces *picture_data; /* and in its pictures */
+	struct picture *pictures;    /* of record.pictures; width 0: unusable */
 	uint64_t *sizes;
 };
 
@@ -81,7 +81,8 @@ static void read_pictures(
 			    shown->file, whole_file, "%s", wrong);
 			read->pictures[i].width = 0;
 		}
-		data_read_picture(&read->picture_data[i], &slot->arena, bytes);
+		traces_read_picture(
+		    &read->picture_data[i], &slot->arena, bytes);
 		arena_release(&scratch);
 	}
 }
@@ -95,15 +96,15 @@ static void read_one(
 	struct str text;
 
 	read->is_read = false;
-	read->data = (struct data){0};
+	read->data = (struct traces){0};
 	if (tree_read(b->tree, f->handles[worker], s->entry, &slot->arena,
 		&text, &slot->report))
 		return;
-	data_read(&read->data, &slot->arena, text);
+	traces_read(&read->data, &slot->arena, text);
 	if (record_make(&read->record, &slot->arena, &s->match, text,
 		s->entry->path, b->tree, &slot->report))
 		return;
-	data_drop_typed(&read->data, &read->record);
+	traces_drop_typed(&read->data, &read->record);
 	read->is_read = true;
 	read_pictures(f, slot, read, worker);
 }
@@ -288,9 +289,9 @@ static void note_data(struct book *b, const struct read *read, size_t number)
 	int64_t id = read->is_read ? (int64_t)(number + 1) << ROW_BITS : 0;
 	size_t i;
 
-	data_note(b, &read->data, b->sources[number].entry->path, id);
+	traces_note(b, &read->data, b->sources[number].entry->path, id);
 	for (i = 0; read->is_read && i < read->record.picture_count; i++)
-		data_note(b, &read->picture_data[i],
+		traces_note(b, &read->picture_data[i],
 		    read->record.pictures[i].file, id);
 }
 

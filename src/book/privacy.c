@@ -13,8 +13,8 @@ enum { DATA_MAX = 200 }; /* of one file */
 
 static const struct place whole_file = {0};
 
-static void data_add(struct data *d, struct arena *a, enum personal_kind kind,
-    struct place place, struct str datum)
+static void traces_add(struct traces *d, struct arena *a,
+    enum personal_kind kind, struct place place, struct str datum)
 {
 	struct buf key = {0};
 
@@ -27,7 +27,7 @@ static void data_add(struct data *d, struct arena *a, enum personal_kind kind,
 	buf_release(&key);
 }
 
-void data_read(struct data *d, struct arena *a, struct str text)
+void traces_read(struct traces *d, struct arena *a, struct str text)
 {
 	struct personal_scan s;
 	struct personal p;
@@ -48,7 +48,7 @@ void data_read(struct data *d, struct arena *a, struct str text)
 		place.column =
 		    (uint32_t)utf8_count(str_slice(text, line, p.at)) + 1;
 		place.width = (uint32_t)utf8_count(datum);
-		data_add(d, a, p.kind, place, datum);
+		traces_add(d, a, p.kind, place, datum);
 	}
 }
 
@@ -112,7 +112,7 @@ static bool is_typed_value(
 	}
 }
 
-void data_drop_typed(struct data *d, const struct record *rec)
+void traces_drop_typed(struct traces *d, const struct record *rec)
 {
 	const struct kind *k = rec->kind;
 	size_t i, kept = 0;
@@ -126,7 +126,7 @@ void data_drop_typed(struct data *d, const struct record *rec)
 
 /* --- pictures ------------------------------------------------------------- */
 
-void data_read_picture(struct data *d, struct arena *a, struct str bytes)
+void traces_read_picture(struct traces *d, struct arena *a, struct str bytes)
 {
 	struct picture_text m;
 	struct str text;
@@ -138,17 +138,17 @@ void data_read_picture(struct data *d, struct arena *a, struct str bytes)
 
 		personal_begin(&s, text, false);
 		while (d->count < DATA_MAX && personal_next(&s, &p))
-			data_add(d, a, p.kind, whole_file,
+			traces_add(d, a, p.kind, whole_file,
 			    str_slice(text, p.at, p.at + p.len));
 	}
 	if (m.has_position)
-		data_add(d, a, PERSONAL_POSITION, whole_file, STR(""));
+		traces_add(d, a, PERSONAL_POSITION, whole_file, STR(""));
 }
 
 /* --- the book's ----------------------------------------------------------- */
 
-void data_note(
-    struct book *b, const struct data *d, struct str path, int64_t record)
+void traces_note(
+    struct book *b, const struct traces *d, struct str path, int64_t record)
 {
 	size_t i;
 
@@ -168,13 +168,13 @@ void data_note(
 static void names_read(struct book *b, struct str path, struct str before)
 {
 	struct str folder = path_folder(path);
-	struct data d = {0};
+	struct traces d = {0};
 
-	data_read(&d, &b->arena, path_name(path));
+	traces_read(&d, &b->arena, path_name(path));
 	if (d.count) {
 		d.data[0].place = whole_file;
 		d.count = 1;
-		data_note(b, &d, path, 0);
+		traces_note(b, &d, path, 0);
 	}
 	/* A folder comes once: the paths are in order. */
 	for (; folder.len; folder = path_folder(folder)) {
@@ -182,11 +182,11 @@ static void names_read(struct book *b, struct str path, struct str before)
 		    before.data[folder.len] == '/')
 			return;
 		d.count = 0;
-		data_read(&d, &b->arena, path_name(folder));
+		traces_read(&d, &b->arena, path_name(folder));
 		if (d.count) {
 			d.data[0].place = whole_file;
 			d.count = 1;
-			data_note(b, &d, folder, 0);
+			traces_note(b, &d, folder, 0);
 		}
 	}
 }
@@ -200,17 +200,17 @@ static void text_read(struct book *b, const struct entry *e)
 {
 	struct arena scratch = {0};
 	struct report ignored;
-	struct data d = {0};
+	struct traces d = {0};
 	struct str text;
 
 	/* Whoever shows it tells that it cannot be read. */
 	report_init(&ignored, &scratch);
 	if (!tree_read_once(b->tree, e, &scratch, &text, &ignored)) {
 		if (path_is_picture(e->path))
-			data_read_picture(&d, &scratch, text);
+			traces_read_picture(&d, &scratch, text);
 		else
-			data_read(&d, &scratch, text);
-		data_note(b, &d, e->path, 0);
+			traces_read(&d, &scratch, text);
+		traces_note(b, &d, e->path, 0);
 	}
 	arena_release(&scratch);
 }
