@@ -324,6 +324,9 @@ struct book *book_make(
 	files_note(b);
 	if (book_fill(b, r) || handbook_make(b, r))
 		goto failed;
+	progress_tell(o->progress, "查找个人信息", 0, 0);
+	if (book_privacy(b, r))
+		goto failed;
 	progress_tell(o->progress, "建立索引", 0, 0);
 	if (indexes_make(b, r))
 		goto failed;

@@ -10,6 +10,11 @@
  *                                              what each rule of the plan
  *                                              (part: rule) and finding of this
  *                                              program (finding) means
+ *   personal(record, file, line, column, width, kind, is_mask, allowed)
+ *       every personal datum (personal.h) in a record, a picture's metadata,
+ *       a name or a layout: the record's id or NULL, the place (line 0: the
+ *       file as a whole), what it is, 1 where it is masked wrongly, and the
+ *       row that allows it or NULL. The datum itself is not there.
  *
  * On each row: `id` (a number without meaning outside one book), `parent` (the
  * id of the row it stands in), `seq` (1 and on, in its list), `file`, `line`.
@@ -91,6 +96,13 @@ struct explanation {
 /* All of them, in the order of the records. */
 const struct explanation *book_explanations(
     const struct book *b, size_t *count);
+
+struct personal;
+
+/* Is this datum of the text one that the public may see: a field that says
+ * `allows` in its kind holds it? */
+bool book_allows(
+    const struct book *b, struct str text, const struct personal *found);
 
 /* A link of a record's text into the portal. */
 struct book_link {

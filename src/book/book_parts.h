@@ -7,12 +7,39 @@
 #include "cell.h"
 #include "database.h"
 #include "match.h"
+#include "personal.h"
+#include "record.h"
+
+/* A personal datum: what it is and where, and its key (personal.h). */
+struct datum {
+	enum personal_kind kind;
+	struct place place; /* line 0: the file as a whole, or its name */
+	struct str key;
+};
+
+struct traces {
+	struct datum *data;
+	size_t count, cap;
+};
+
+/* One of the book, with its file. */
+struct book_datum {
+	struct datum datum;
+	struct str path;
+	int64_t record; /* id of the record's row; 0: it is in none */
+};
 
 /* One file of the tree that is a record. */
 struct source {
 	const struct entry *entry;
 	struct match match;
 	bool is_read; /* its rows are in the book */
+};
+
+/* What is no personal datum, since it is public. */
+struct allowance {
+	struct str key;
+	int64_t id; /* of its row */
 };
 
 /* A view of the plan. */
@@ -46,6 +73,10 @@ struct book {
 	size_t explanation_count, explanation_cap;
 	struct book_link *links; /* by record */
 	size_t link_count, link_cap;
+	struct book_datum *data; /* by record, then of other files */
+	size_t data_count, data_cap;
+	struct allowance *allowances;
+	size_t allowance_count, allowance_cap;
 	struct view *views;
 	size_t view_count, view_cap;
 };
@@ -62,6 +93,23 @@ bool wants_index(const struct table *t, size_t column);
 /* Adds the SQL that makes the index on a table's column. */
 void index_sql(
     struct buf *sql, const char *schema, const struct table *t, size_t column);
+
+/* The personal data of a text, at most some hundred (privacy.c). */
+void traces_read(struct traces *d, struct arena *a, struct str text);
+
+/* Without those that are the value of a typed number. */
+void traces_drop_typed(struct traces *d, const struct record *rec);
+
+/* Those of a picture's metadata. */
+void traces_read_picture(struct traces *d, struct arena *a, struct str bytes);
+
+/* Keeps them in the book. */
+void traces_note(
+    struct book *b, const struct traces *d, struct str path, int64_t record);
+
+/* Looks at all else that may hold personal data, and makes the table
+ * personal. */
+int book_privacy(struct book *b, struct report *r);
 
 /* Reads all sources and puts their rows into the tables (fill.c). */
 int book_fill(struct book *b, struct report *r);

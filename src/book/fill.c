@@ -6,7 +6,6 @@
 #include "base/pool.h"
 #include "book_parts.h"
 #include "picture.h"
-#include "record.h"
 
 enum { BATCH = 32, SLOTS = 8 };
 
@@ -15,7 +14,9 @@ static const struct place whole_file = {0};
 struct read {
 	struct record record;
 	bool is_read;
-	struct picture *pictures; /* of record.pictures; width 0: unusable */
+	struct traces data;	     /* personal ones in its text */
+	struct traces *picture_data; /* and in its pictures */
+	struct picture *pictures;    /* of record.pictures; width 0: unusable */
 	uint64_t *sizes;
 };
 
@@ -61,6 +62,8 @@ static void read_pictures(
 
 	read->pictures = arena_array(&slot->arena, n, sizeof *read->pictures);
 	read->sizes = arena_array(&slot->arena, n, sizeof *read->sizes);
+	read->picture_data =
+	    arena_array(&slot->arena, n, sizeof *read->picture_data);
 	for (i = 0; i < n; i++) {
 		struct shown *shown = &read->record.pictures[i];
 		const struct entry *e = tree_find(t, shown->file);
@@ -78,6 +81,8 @@ static void read_pictures(
 			    shown->file, whole_file, "%s", wrong);
 			read->pictures[i].width = 0;
 		}
+		traces_read_picture(
+		    &read->picture_data[i], &slot->arena, bytes);
 		arena_release(&scratch);
 	}
 }
@@ -91,12 +96,15 @@ static void read_one(
 	struct str text;
 
 	read->is_read = false;
+	read->data = (struct traces){0};
 	if (tree_read(b->tree, f->handles[worker], s->entry, &slot->arena,
 		&text, &slot->report))
 		return;
+	traces_read(&read->data, &slot->arena, text);
 	if (record_make(&read->record, &slot->arena, &s->match, text,
 		s->entry->path, b->tree, &slot->report))
 		return;
+	traces_drop_typed(&read->data, &read->record);
 	read->is_read = true;
 	read_pictures(f, slot, read, worker);
 }
@@ -114,7 +122,7 @@ static void fill_make(void *self, unsigned worker, size_t batch, size_t number)
 		if (tree_open(
 			f->book->tree, &f->handles[worker], &slot->report)) {
 			for (i = batch * BATCH; i < end; i++)
-				slot->reads[i % BATCH].is_read = false;
+				slot->reads[i % BATCH] = (struct read){0};
 			return;
 		}
 		f->is_open[worker] = true;
@@ -276,6 +284,17 @@ static void note_links(struct book *b, const struct record *rec, size_t number)
 	}
 }
 
+static void note_data(struct book *b, const struct read *read, size_t number)
+{
+	int64_t id = read->is_read ? (int64_t)(number + 1) << ROW_BITS : 0;
+	size_t i;
+
+	traces_note(b, &read->data, b->sources[number].entry->path, id);
+	for (i = 0; read->is_read && i < read->record.picture_count; i++)
+		traces_note(b, &read->picture_data[i],
+		    read->record.pictures[i].file, id);
+}
+
 static void insert_pictures(struct fill *f, const struct read *read)
 {
 	sqlite3_stmt *s = f->insert_picture;
@@ -313,6 +332,7 @@ static void fill_take(void *self, size_t batch, size_t number)
 		int64_t base = (int64_t)(i + 1) << ROW_BITS;
 
 		f->book->sources[i].is_read = read->is_read;
+		note_data(f->book, read, i);
 		if (!read->is_read || f->failed)
 			continue;
 		for (row = 0; row < read->record.row_count; row++)

@@ -176,8 +176,8 @@ static void field_read_parts(
 static void field_read(struct reader *rd, struct field *f, const struct pair *p)
 {
 	static const char *const known[] = {"type", "required", "public", "key",
-	    "explains", "help", "example", "choices", "to", "of", "fields",
-	    "min", "max", "prefix", "from", NULL};
+	    "explains", "allows", "help", "example", "choices", "to", "of",
+	    "fields", "min", "max", "prefix", "from", NULL};
 	const struct value *v = p->value;
 
 	*f = (struct field){.name = p->key, .place = p->place};
@@ -195,6 +195,7 @@ static void field_read(struct reader *rd, struct field *f, const struct pair *p)
 	f->is_public = read_flag(rd, v, "public");
 	f->is_key = read_flag(rd, v, "key");
 	f->explains = read_flag(rd, v, "explains");
+	f->allows = read_flag(rd, v, "allows");
 	f->help = value_find_text(v, "help");
 	f->example = value_find_text(v, "example");
 	f->prefix = value_find_text(v, "prefix");

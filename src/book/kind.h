@@ -52,6 +52,7 @@ struct field {
 	struct place place; /* in the kind's file */
 	bool is_required, is_public, is_key;
 	bool explains; /* a map from rules to reasons: 情况说明 */
+	bool allows;   /* a text that is no personal data, wherever it stands */
 	struct str help, example;
 	const struct value *choices; /* list of texts; NULL: not a choice */
 	bool has_min, has_max;

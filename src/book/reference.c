@@ -88,7 +88,7 @@ static struct str name_near(
 
 static bool is_capture(const struct table *t, const struct field *f)
 {
-	return f >= t->kind->captures &&
+	return t->kind->capture_count && f >= t->kind->captures &&
 	    f < t->kind->captures + t->kind->capture_count;
 }
 

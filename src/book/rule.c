@@ -43,6 +43,7 @@ static void head_line(struct reader *rd, struct rule *rule, uint32_t line,
 	    "warning", "error", "error unless explained", NULL};
 	static const char *const scopes[] = {"record", "book", NULL};
 	static const char *const whens[] = {"push", "always", NULL};
+	static const char *const blocks[] = {"nothing", "portal", NULL};
 	int found = 0;
 
 	if (str_is(key, "name"))
@@ -59,6 +60,8 @@ static void head_line(struct reader *rd, struct rule *rule, uint32_t line,
 		rule->level = (enum rule_level)word(&found, said, levels);
 	else if (str_is(key, "scope"))
 		rule->scope = (enum rule_scope)word(&found, said, scopes);
+	else if (str_is(key, "blocks"))
+		rule->blocks = (enum blocks)word(&found, said, blocks);
 	else if (str_is(key, "when"))
 		rule->when = (enum rule_when)word(&found, said, whens);
 	else
@@ -228,6 +231,35 @@ static struct str rendered(const struct run *run, const struct rule *rule,
 	return text;
 }
 
+static uint32_t number_of(const struct value *row, const char *key)
+{
+	int64_t n;
+
+	return str_integer(value_find_text(row, key), &n) && n > 0 &&
+		n <= UINT32_MAX
+	    ? (uint32_t)n
+	    : 0;
+}
+
+/* Where a row's fault is; false: nowhere. */
+static bool place_find(
+    struct book_place *at, struct locator *l, const struct value *row)
+{
+	int64_t id;
+
+	if (!value_find(row, STR("id"))) {
+		*at = (struct book_place){
+		    .path = value_find_text(row, "file"),
+		    .place = {number_of(row, "line"), number_of(row, "column"),
+			number_of(row, "width")},
+		    .record = SIZE_MAX,
+		};
+		return at->path.len > 0;
+	}
+	return str_integer(value_find_text(row, "id"), &id) &&
+	    locator_find(l, id, value_find_text(row, "field"), at);
+}
+
 static void finding_add(const struct run *run, const struct rule *rule,
     struct locator *l, const struct value *row, struct report *r)
 {
@@ -235,14 +267,13 @@ static void finding_add(const struct run *run, const struct rule *rule,
 	    .id = rule->id,
 	    .name = rule->name,
 	    .level = rule->level == RULE_WARNING ? LEVEL_WARNING : LEVEL_ERROR,
+	    .blocks = rule->blocks,
 	    .clause = rule->clause,
 	};
 	struct book_place at;
 	struct str reason;
-	int64_t id;
 
-	if (!str_integer(value_find_text(row, "id"), &id) ||
-	    !locator_find(l, id, value_find_text(row, "field"), &at))
+	if (!place_find(&at, l, row))
 		return;
 	f.path = at.path;
 	f.place = at.place;
@@ -282,7 +313,12 @@ static int sentences_check(const struct run *run, const struct rule *rule,
 
 static bool has_columns(const struct query *q)
 {
-	return query_column_count(q) >= 2 && str_is(query_column(q, 0), "id") &&
+	size_t n = query_column_count(q);
+
+	if (n >= 3 && str_is(query_column(q, 0), "file"))
+		return str_is(query_column(q, 1), "line") &&
+		    str_is(query_column(q, 2), "column");
+	return n >= 2 && str_is(query_column(q, 0), "id") &&
 	    str_is(query_column(q, 1), "field");
 }
 
@@ -312,7 +348,7 @@ static void run_one(void *self, unsigned worker, size_t number)
 		return;
 	if (!has_columns(q)) {
 		report_add(r, FINDING_RULE, rule->path, place,
-		    "查询的头两列应是 id 和 field");
+		    "查询的头几列应是 id、field，或 file、line、column");
 		return;
 	}
 	if (!sentences_check(run, rule, q, r) &&

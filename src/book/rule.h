@@ -8,12 +8,15 @@
  *     -- scope: record | book     does it look at one record, or at all?
  *     -- when: push | always      at the door only, or on main as well
  *     -- from: 2022-05-25         in force from this day (may be left out)
+ *     -- blocks: portal           while it is broken, nothing is published
  *     -- clause: 二(一)3
  *     -- says: a sentence, Mustache over the row
  *     -- remedy: how to mend it, likewise
  *
  * The SELECT's first columns are `id`, the row at fault, and `field`, the
  * field of it that is shown (NULL: the row); the others are for the sentence.
+ * They may also be `file`, `line` and `column` (a path in the tree; line 0 is
+ * the file as a whole) and, further on, `width`: how many characters.
  * Rules read the whole book and change nothing; their work is bounded.
  *
  * Beside it lies <id>.md, its section of the handbook (base/handbook.h).
@@ -35,6 +38,7 @@ struct rule {
 	enum rule_level level;
 	enum rule_scope scope;
 	enum rule_when when;
+	enum blocks blocks;
 	struct date from; /* all zeros: always */
 	struct str sql;
 	uint32_t sql_line;

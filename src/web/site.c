@@ -8,7 +8,9 @@
 #include "base/digest.h"
 #include "base/pool.h"
 #include "base/release.h"
+#include "base/utf8.h"
 #include "base/version.h"
+#include "book/personal.h"
 #include "book/rule.h"
 #include "page.h"
 
@@ -21,6 +23,7 @@ struct written {
 struct site {
 	const struct site_options *options;
 	const struct tree *tree;
+	const struct book *book;
 	struct sink *sink;
 	struct arena *arena;
 	struct report *report;
@@ -162,6 +165,37 @@ static int targets_list(struct site *s, const struct book *b)
 	return 0;
 }
 
+/* The last gate: no page of the public edition goes out with a personal datum
+ * in it, wherever that came from. The first one is told. */
+static int page_check(const struct site *s, const struct page *p,
+    struct str text, struct report *r)
+{
+	struct personal_scan scan;
+	struct personal found;
+	struct place place = {1, 1, 0};
+	size_t at, line = 0;
+
+	/* What stands in an Excel file stands in the page beside it, too. */
+	if (s->options->edition != EDITION_PUBLIC ||
+	    str_ends(p->path, STR(".xlsx")))
+		return 0;
+	personal_begin(&scan, text, false);
+	do
+		if (!personal_next(&scan, &found))
+			return 0;
+	while (book_allows(s->book, text, &found));
+	for (at = 0; at < found.at; at++)
+		if (text.data[at] == '\n') {
+			place.line++;
+			line = at + 1;
+		}
+	place.column =
+	    (uint32_t)utf8_count(str_slice(text, line, found.at)) + 1;
+	return report_add(r, FINDING_PERSONAL_PAGE, p->path, place,
+	    "%.*s 生成的页面里有%s", STR_ARGS(p->file),
+	    personal_name(found.kind));
+}
+
 static int page_done(
     void *self, const struct page *p, struct str text, struct report *r)
 {
@@ -174,7 +208,8 @@ static int page_done(
 		link_relative(&linked, text, p->path, &s->targets, p->file, r);
 		text = buf_view(&linked);
 	}
-	if (s->sink)
+	status = page_check(s, p, text, r);
+	if (!status && s->sink)
 		status = put(s, w, p->path, text, r);
 	buf_release(&linked);
 	return status;
@@ -369,11 +404,15 @@ int site_build(struct site_result *result, struct arena *a,
 	if (layouts_read(&layouts, a, t, o->edition, r))
 		status = -1;
 	b = book_make(t, &bo, r);
-	if (!b)
+	if (!b) {
+		personal_hide_report(r);
 		return -1;
+	}
+	s->book = b;
 	result->records = book_record_count(b);
 	if (!status)
 		status = read_book(s, b, &rules, &layouts, result);
 	book_free(b);
+	personal_hide_report(r);
 	return status || report_blocks(r) ? -1 : 0;
 }
