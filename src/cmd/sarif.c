@@ -15,7 +15,12 @@ struct sarif {
 	struct arena arena;
 	const struct finding **rules; /* the first finding of each */
 	size_t rule_count;
-	char (*prints)[DIGEST_SIZE]; /* of each finding, before it is counted */
+	/* Fingerprints before they are counted, in a table of hashes. */
+	struct seen {
+		char digest[DIGEST_SIZE];
+		unsigned count;
+	} * seen;
+	size_t seen_size; /* a power of two */
 };
 
 static const char *level_of(const struct finding *f)
@@ -144,23 +149,33 @@ static void add_fix(struct buf *b, const struct finding *f, struct str line)
 	buf_text(b, "}}]}]}]");
 }
 
+/* How many with this fingerprint came before. */
+static unsigned seen_before(struct sarif *s, const char *digest)
+{
+	size_t at = 0, i;
+
+	for (i = 0; i < 12; i++)
+		at = at * 31 + (unsigned char)digest[i];
+	while (s->seen[at &= s->seen_size - 1].count &&
+	    memcmp(s->seen[at].digest, digest, DIGEST_SIZE))
+		at++;
+	memcpy(s->seen[at].digest, digest, DIGEST_SIZE);
+	return s->seen[at].count++;
+}
+
 /* The same wherever the line moves in its file: rule, file, the line's words,
  * and how many like it came before. */
-static void add_print(struct sarif *s, size_t number, struct str words)
+static void add_print(
+    struct sarif *s, const struct finding *f, struct str words)
 {
-	const struct finding *f = &s->report->findings[number];
 	char digest[DIGEST_SIZE];
 	struct buf b = {0};
-	unsigned before = 0;
-	size_t i;
 
 	buf_printf(&b, "%.*s\n%.*s\n", STR_ARGS(f->id), STR_ARGS(f->path));
 	buf_str(&b, str_trim(words));
-	digest_hex(s->prints[number], buf_view(&b));
-	for (i = number;
-	     i-- > 0 && str_equal(s->report->findings[i].path, f->path);)
-		before += !memcmp(s->prints[i], s->prints[number], DIGEST_SIZE);
-	buf_printf(&b, "\n%u", before);
+	digest_hex(digest, buf_view(&b));
+	buf_clear(&b);
+	buf_printf(&b, "%s %u", digest, seen_before(s, digest));
 	digest_hex(digest, buf_view(&b));
 	buf_printf(&s->out,
 	    ",\n      \"partialFingerprints\": {\"taizhangLine/v1\": "
@@ -199,7 +214,7 @@ static void add_result(struct sarif *s, size_t number)
 	add_message(b, f);
 	if (f->path.len)
 		add_location(b, f);
-	add_print(s, number, has_line ? line : STR(""));
+	add_print(s, f, has_line ? line : STR(""));
 	if (has_line && f->mended.len)
 		add_fix(b, f, line);
 	buf_text(b, "}");
@@ -211,7 +226,9 @@ void report_print_sarif(FILE *out, const struct report *r, const struct tree *t)
 	size_t i;
 
 	rules_find_all(&s);
-	s.prints = arena_array(&s.arena, r->count, sizeof *s.prints);
+	for (s.seen_size = 16; s.seen_size < 2 * r->count;)
+		s.seen_size *= 2;
+	s.seen = arena_array(&s.arena, s.seen_size, sizeof *s.seen);
 	buf_text(&s.out,
 	    "{\n  \"$schema\": "
 	    "\"https://json.schemastore.org/sarif-2.1.0.json\",\n"
