@@ -36,11 +36,12 @@ static int word(int *found, struct str s, const char *const *words)
 	return 0;
 }
 
+static const char *const levels[] = {
+    "warning", "error", "error unless explained", NULL};
+
 static void head_line(struct reader *rd, struct rule *rule, uint32_t line,
     struct str key, struct str said)
 {
-	static const char *const levels[] = {
-	    "warning", "error", "error unless explained", NULL};
 	static const char *const scopes[] = {"record", "book", NULL};
 	static const char *const whens[] = {"push", "always", NULL};
 	static const char *const blocks[] = {"nothing", "portal", NULL};
@@ -260,27 +261,46 @@ static bool place_find(
 	    locator_find(l, id, value_find_text(row, "field"), at);
 }
 
+/* The row's own level, where the query gives one. */
+static int row_level(
+    const struct rule *rule, const struct value *row, struct report *r)
+{
+	struct str said = value_find_text(row, "level");
+	struct place place = {rule->sql_line, 1, 0};
+	int found = 0, level = (int)rule->level;
+
+	if (said.len)
+		level = word(&found, said, levels);
+
+	if (found < 0)
+		report_add(r, FINDING_RULE, rule->path, place,
+		    "查询给出的 level 没有“%.*s”这样的写法",
+		    STR_ARGS(said));
+	return found < 0 ? -1 : level;
+}
+
 static void finding_add(const struct run *run, const struct rule *rule,
     struct locator *l, const struct value *row, struct report *r)
 {
+	int level = row_level(rule, row, r);
 	struct finding f = {
 	    .id = rule->id,
 	    .name = rule->name,
-	    .level = rule->level == RULE_WARNING ? LEVEL_WARNING : LEVEL_ERROR,
+	    .level = level == RULE_WARNING ? LEVEL_WARNING : LEVEL_ERROR,
 	    .blocks = rule->blocks,
 	    .clause = rule->clause,
 	};
 	struct book_place at;
 	struct str reason;
 
-	if (!place_find(&at, l, row))
+	if (level < 0 || !place_find(&at, l, row))
 		return;
 	f.path = at.path;
 	f.place = at.place;
 	f.message = rendered(run, rule, "says", row, r);
 	f.remedy = rendered(run, rule, "remedy", row, r);
 	reason = book_explanation(run->book, at.record, rule->id);
-	if (rule->level == RULE_EXPLAINABLE && reason.len) {
+	if (level == RULE_EXPLAINABLE && reason.len) {
 		f.level = LEVEL_WARNING;
 		f.message = arena_printf(r->arena, "%.*s（情况说明：%.*s）",
 		    STR_ARGS(f.message), STR_ARGS(reason));

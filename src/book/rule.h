@@ -17,6 +17,7 @@
  * field of it that is shown (NULL: the row); the others are for the sentence.
  * They may also be `file`, `line` and `column` (a path in the tree; line 0 is
  * the file as a whole) and, further on, `width`: how many characters.
+ * A column `level` holds for its row; where it is NULL, the head's does.
  * Rules read the whole book and change nothing; their work is bounded.
  *
  * Beside it lies <id>.md, its section of the handbook (base/handbook.h).
