@@ -16,6 +16,18 @@ SELECT 名称, 类, 值, 起, 依据,
        lead(起, 1, '9999-12-31') OVER (PARTITION BY 名称, 类 ORDER BY 起) AS 止
   FROM 规定_参数;
 
+-- 哪个单位在哪些活动月参加哪类活动：名册写明的，和跟单安排里排上的
+-- index: 单位
+CREATE VIEW 应参与 AS
+SELECT 单位.代码 AS 单位, 参与.类, 参与.起, coalesce(参与.止, '9999-12') AS 止
+  FROM 名册_单位_参与 AS 参与
+  JOIN 名册_单位 AS 单位 ON 单位.id = 参与.parent
+UNION
+SELECT 工单.单位, 'complaint', 安排.活动月, 安排.活动月
+  FROM 安排_工单 AS 工单
+  JOIN 安排 ON 安排.id = 工单.parent
+ WHERE 工单.跟单 = '是';
+
 -- 报送期：活动归入它当天或以后的第一个报送日；总结日报的是截至这个报送日的活动
 -- public: *
 -- index: 月
@@ -44,6 +56,8 @@ CREATE VIEW 回执 AS
 SELECT 对象 AS 记录,
        min(CASE WHEN 事件 = '收到' THEN 时间 END) AS 收到,
        max(CASE WHEN 事件 = '审核通过' THEN 时间 END) AS 发布,
+       max(CASE WHEN 事件 = '收到' THEN 时间 END) AS 最近收到,
+       max(CASE WHEN 事件 = '退回补正' THEN 时间 END) AS 最近退回,
        min(CASE WHEN 事件 = '收到' THEN 期限 END) AS 期限,
        CASE WHEN min(CASE WHEN 事件 = '收到' THEN 时间 END)
                > min(CASE WHEN 事件 = '收到' THEN 期限 END)
@@ -69,7 +83,7 @@ SELECT 活动.id, 活动.编号, 活动.单位, 单位.名称 AS 单位名称, �
 CREATE VIEW 公开影像 AS
 SELECT parent AS 活动, seq AS 次序, 文件, 说明
   FROM 活动_影像
- WHERE 公开 IS NOT '否';
+ WHERE 公开 IS NOT '否' AND 文件 IS NOT NULL;
 
 -- 问题清单和需求清单的条目放在一起，状态的口径相同
 CREATE VIEW 条目 AS

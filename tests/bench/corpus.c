@@ -455,8 +455,8 @@ static void put_enforce_steps(struct buf *b, struct record *r)
 	put_format(b,
 	    "  - 名称: 案卷评查\n"
 	    "    案卷数: %d\n"
-	    "    评查标准: [西安市行政处罚案卷评查标准, "
-	    "行业案卷评查标准]\n"
+	    "    评查标准: {市级: 西安市行政处罚案卷评查标准, "
+	    "行业: 行业案卷评查标准}\n"
 	    "    案卷:\n",
 	    n);
 	for (i = 0; i < n; i++)

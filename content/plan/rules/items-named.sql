@@ -1,0 +1,31 @@
+-- name: 事项不在计划里
+-- level: warning
+-- scope: record
+-- when: push
+-- clause: 三(二)(三)、四(二)
+-- says: “{{事项}}”不在牵头单位给{{单位}}安排的“{{类别}}”事项里
+-- remedy: 写计划里的事项名称；确需体验计划外事项的，请牵头单位补进计划
+-- 没有写“止”的计划，到同一单位的下一份计划为止
+WITH 计划期 AS MATERIALIZED (
+  SELECT id, 起,
+         coalesce(止, date(lead(起) OVER (PARTITION BY 单位 ORDER BY 起), '-1 day'),
+                  '9999-12-31') AS 止
+    FROM 计划),
+安排 AS MATERIALIZED (
+  SELECT 排.id, 活动.id AS 活动
+    FROM 计划期
+    JOIN 计划_安排 AS 排 ON 排.parent = 计划期.id
+    JOIN 活动 ON 活动.单位 = 排.单位 AND 活动.类 = 排.类
+     AND 活动.日期 BETWEEN 计划期.起 AND 计划期.止),
+可以 AS MATERIALIZED (
+  SELECT 安排.活动, 事项.值
+    FROM 安排
+    JOIN 计划_安排_事项 AS 事项 ON 事项.parent = 安排.id)
+SELECT 事项.id, '名称' AS field, 事项.名称 AS 事项, 单位.名称 AS 单位, 类别.名称 AS 类别
+  FROM 活动
+  JOIN 名册_单位 AS 单位 ON 单位.代码 = 活动.单位
+  JOIN 规定_类别 AS 类别 ON 类别.代码 = 活动.类
+  JOIN 活动_环节 AS 环节 ON 环节.parent = 活动.id
+  JOIN 活动_环节_事项 AS 事项 ON 事项.parent = 环节.id
+ WHERE 活动.id IN (SELECT 活动 FROM 可以)
+   AND (活动.id, 事项.名称) NOT IN (SELECT 活动, 值 FROM 可以 WHERE 值 IS NOT NULL);
