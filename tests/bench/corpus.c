@@ -514,6 +514,19 @@ static void put_quoted(struct buf *b, struct record *r, const char *key,
 	put_text(b, "\"");
 }
 
+/* With the day, so that no unit finds the same twice. */
+static void put_fault(struct buf *b, struct record *r)
+{
+	put_format(b, ", 描述: \"%d年%d月%d日", r->year, r->month, r->day);
+	if (r->kind[0] == 'w')
+		SAY(b, r, faults);
+	else if (r->kind[0] == 'e')
+		SAY(b, r, enforce_faults);
+	else
+		SAY(b, r, complaint_faults);
+	put_text(b, "\"");
+}
+
 static const char *step_of(struct record *r)
 {
 	static const char *const steps[][3] = {
@@ -555,14 +568,7 @@ static void put_findings(struct buf *b, struct record *r)
 	put_text(b, "问题:\n");
 	for (i = 1; i <= n; i++) {
 		put_format(b, "  - {序号: %d", i);
-		if (r->kind[0] == 'w')
-			put_quoted(b, r, "描述", faults, COUNT_OF(faults));
-		else if (r->kind[0] == 'e')
-			put_quoted(b, r, "描述", enforce_faults,
-			    COUNT_OF(enforce_faults));
-		else
-			put_quoted(b, r, "描述", complaint_faults,
-			    COUNT_OF(complaint_faults));
+		put_fault(b, r);
 		put_format(b, ", 环节: %s", step_of(r));
 		put_mode(b, r);
 	}
@@ -589,7 +595,7 @@ static void put_head(struct buf *b, struct record *r)
 		put_text(b,
 		    "\n体验类型: 即时体验\n触发: "
 		    "{事由: 投诉集中, 日期: ");
-		put_date(b, r, 1);
+		put_date(b, r, r->day > 10 ? r->day - 10 : 1);
 		put_text(b,
 		    ", 说明: 同类来电增多}\n场所: 12345蓝田分平台\n"
 		    "地点: 县热线分平台\n");

@@ -12,6 +12,6 @@ SELECT id, '影像' AS field, '没有活动影像' AS 说,
  WHERE id NOT IN (SELECT parent FROM 活动_影像
                    WHERE 文件 IS NOT NULL OR 视频 IS NOT NULL)
  UNION ALL
-SELECT id, '文件', '影像“' || coalesce(文件, 视频) || '”没有说明', '写一句图里是什么', 'warning'
+SELECT id, NULL, '第 ' || seq || ' 项影像没有说明', '写一句影像里是什么', 'warning'
   FROM 活动_影像
  WHERE 说明 IS NULL AND coalesce(文件, 视频) IS NOT NULL;

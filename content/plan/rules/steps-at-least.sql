@@ -6,15 +6,13 @@
 -- says: {{类别}}每次至少参与 {{应有}} 个规定环节，这里有 {{实有}} 个
 -- remedy: 补上没有写的环节：{{缺少}}；确实没有参与的，在“情况说明”里写明 steps-at-least 和原因
 WITH 数 AS MATERIALIZED (
-  SELECT 活动.id, 活动.类,
-         (SELECT 值 FROM 规定_参数 AS 参数
-           WHERE 参数.名称 = '最少环节' AND 参数.类 = 活动.类 AND 参数.起 <= 活动.日期
-           ORDER BY 参数.起 DESC LIMIT 1) AS 应有,
-         (SELECT count(DISTINCT 环节.名称)
-            FROM 活动_环节 AS 环节
-           WHERE 环节.parent = 活动.id
-             AND (环节.名称, 活动.类) IN (SELECT 名称, 类 FROM 规定_环节)) AS 实有
-    FROM 活动)
+  SELECT 活动.id, 活动.类, 参数.值 AS 应有, count(DISTINCT 规定.名称) AS 实有
+    FROM 活动
+    JOIN 参数 ON 参数.名称 = '最少环节' AND 参数.类 = 活动.类
+     AND 活动.日期 >= 参数.起 AND 活动.日期 < 参数.止
+    LEFT JOIN 活动_环节 AS 环节 ON 环节.parent = 活动.id
+    LEFT JOIN 规定_环节 AS 规定 ON 规定.名称 = 环节.名称 AND 规定.类 = 活动.类
+   GROUP BY 活动.id)
 SELECT 数.id, '环节' AS field, 规定_类别.名称 AS 类别, 应有, 实有,
        (SELECT group_concat(名称, '、') FROM (
           SELECT 规定.名称 FROM 规定_环节 AS 规定
