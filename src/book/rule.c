@@ -274,8 +274,7 @@ static int row_level(
 
 	if (found < 0)
 		report_add(r, FINDING_RULE, rule->path, place,
-		    "查询给出的 level 没有“%.*s”这样的写法",
-		    STR_ARGS(said));
+		    "查询给出的 level 没有“%.*s”这样的写法", STR_ARGS(said));
 	return found < 0 ? -1 : level;
 }
 
