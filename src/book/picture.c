@@ -13,39 +13,39 @@ static uint32_t number(struct str s, size_t at, size_t len)
 }
 
 static const char *const broken = "文件不完整，可能没有传完";
-static const char *const trailing = "图片结束之后还有别的内容";
 
-static const char *png_parse(struct picture *p, struct str s)
+bool picture_walk_begin(struct picture_walk *w, struct str bytes)
 {
-	size_t at = 8;
-
-	if (s.len < 33 || !str_equal(str_slice(s, 12, 16), STR("IHDR")))
-		return broken;
-	p->format = PICTURE_PNG;
-	p->width = number(s, 16, 4);
-	p->height = number(s, 20, 4);
-	for (;;) {
-		size_t left = s.len - at;
-		uint32_t len;
-
-		if (left < 12)
-			return broken;
-		len = number(s, at, 4);
-		if (len > left - 12)
-			return broken;
-		if (str_equal(str_slice(s, at + 4, at + 8), STR("IEND"))) {
-			at += 12 + (size_t)len;
-			return at == s.len ? NULL : trailing;
-		}
-		at += 12 + (size_t)len;
+	*w = (struct picture_walk){.bytes = bytes};
+	if (str_begins(bytes, STR("\x89PNG\r\n\x1a\n"))) {
+		w->format = PICTURE_PNG;
+		w->at = 8;
+	} else if (str_begins(bytes, STR("\xFF\xD8\xFF"))) {
+		w->format = PICTURE_JPEG;
+		w->at = 2;
+	} else {
+		return false;
 	}
+	return true;
 }
 
-/* Does this marker begin a frame (SOF0 to SOF15, less DHT, JPG, DAC)? */
-static bool is_frame(unsigned marker)
+static bool png_next(struct picture_part *p, struct picture_walk *w)
 {
-	return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 &&
-	    marker != 0xC8 && marker != 0xCC;
+	struct str s = w->bytes;
+	size_t at = w->at, left = s.len - at;
+	uint32_t len;
+
+	if (left < 12)
+		return false;
+	len = number(s, at, 4);
+	if (len > left - 12)
+		return false;
+	p->name = str_slice(s, at + 4, at + 8);
+	p->body = str_slice(s, at + 8, at + 8 + len);
+	w->at = at + 12 + (size_t)len;
+	w->is_last = str_is(p->name, "IEND");
+	p->bytes = str_slice(s, at, w->at);
+	return true;
 }
 
 /* Offset of the next marker in a scan's data; s.len where there is none. */
@@ -61,58 +61,90 @@ static size_t scan_end(struct str s, size_t at)
 	return s.len;
 }
 
-static const char *jpeg_parse(struct picture *p, struct str s)
+static bool jpeg_next(struct picture_part *p, struct picture_walk *w)
 {
-	bool has_frame = false;
-	size_t at = 2;
+	struct str s = w->bytes;
+	size_t from = w->at, at = from;
+	uint32_t len;
 
-	p->format = PICTURE_JPEG;
-	for (;;) {
-		unsigned marker;
-		uint32_t len;
-
-		while (at + 1 < s.len && (unsigned char)s.data[at] == 0xFF &&
-		    (unsigned char)s.data[at + 1] == 0xFF)
-			at++;
-		if (s.len - at < 2 || (unsigned char)s.data[at] != 0xFF)
-			return broken;
-		marker = (unsigned char)s.data[at + 1];
-		at += 2;
-		if (marker == 0xD9)
-			return !has_frame ? broken
-			    : at == s.len ? NULL
-					  : trailing;
+	while (at + 1 < s.len && (unsigned char)s.data[at] == 0xFF &&
+	    (unsigned char)s.data[at + 1] == 0xFF)
+		at++;
+	if (s.len - at < 2 || (unsigned char)s.data[at] != 0xFF)
+		return false;
+	p->marker = (unsigned char)s.data[at + 1];
+	at += 2;
+	w->is_last = p->marker == JPEG_END;
+	if (!w->is_last) {
 		if (s.len - at < 2)
-			return broken;
+			return false;
 		len = number(s, at, 2);
 		if (len < 2 || len > s.len - at)
-			return broken;
-		if (is_frame(marker)) {
-			if (len < 8)
-				return broken;
-			p->height = number(s, at + 3, 2);
-			p->width = number(s, at + 5, 2);
-			has_frame = true;
-		}
+			return false;
+		p->body = str_slice(s, at + 2, at + len);
 		at += len;
-		if (marker == 0xDA && (at = scan_end(s, at)) >= s.len)
-			return broken;
+		if (p->marker == JPEG_SCAN && (at = scan_end(s, at)) >= s.len)
+			return false;
 	}
+	w->at = at;
+	p->bytes = str_slice(s, from, at);
+	return true;
+}
+
+bool picture_next(struct picture_part *p, struct picture_walk *w)
+{
+	*p = (struct picture_part){0};
+	return w->format == PICTURE_PNG ? png_next(p, w) : jpeg_next(p, w);
+}
+
+/* Does this marker begin a frame (SOF0 to SOF15, less DHT, JPG, DAC)? */
+static bool is_frame(unsigned marker)
+{
+	return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 &&
+	    marker != 0xC8 && marker != 0xCC;
+}
+
+/* Takes the size from the part that has it; false: it is cut short. */
+static bool size_read(
+    struct picture *p, const struct picture_part *part, bool is_first)
+{
+	if (p->format == PICTURE_PNG) {
+		if (!is_first)
+			return true;
+		if (!str_is(part->name, "IHDR") || part->body.len < 8)
+			return false;
+		p->width = number(part->body, 0, 4);
+		p->height = number(part->body, 4, 4);
+		return true;
+	}
+	if (!is_frame(part->marker))
+		return true;
+	if (part->body.len < 6)
+		return false;
+	p->height = number(part->body, 1, 2);
+	p->width = number(part->body, 3, 2);
+	return true;
 }
 
 const char *picture_parse(struct picture *p, struct str bytes)
 {
-	const char *wrong;
+	bool is_first = true, has_frame = false;
+	struct picture_walk w;
+	struct picture_part part;
 
 	*p = (struct picture){0};
-	if (str_begins(bytes, STR("\x89PNG\r\n\x1a\n")))
-		wrong = png_parse(p, bytes);
-	else if (str_begins(bytes, STR("\xFF\xD8\xFF")))
-		wrong = jpeg_parse(p, bytes);
-	else
+	if (!picture_walk_begin(&w, bytes))
 		return "不是 JPEG 或 PNG 图片";
-	if (wrong)
-		return wrong;
+	p->format = w.format;
+	for (; !w.is_last; is_first = false) {
+		if (!picture_next(&part, &w) || !size_read(p, &part, is_first))
+			return broken;
+		has_frame |= is_frame(part.marker);
+	}
+	if (w.format == PICTURE_JPEG && !has_frame)
+		return broken;
+	if (w.at < bytes.len)
+		return "图片结束之后还有别的内容";
 	if (!p->width || !p->height)
 		return "图片没有写明宽和高";
 	if (p->width > PICTURE_SIDE_MAX || p->height > PICTURE_SIDE_MAX ||

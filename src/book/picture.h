@@ -24,4 +24,28 @@ struct picture {
 /* NULL, or in Chinese what is wrong with it. */
 const char *picture_parse(struct picture *p, struct str bytes);
 
+enum { JPEG_END = 0xD9, JPEG_SCAN = 0xDA };
+
+/* A segment of a JPEG or a chunk of a PNG. */
+struct picture_part {
+	struct str bytes; /* all of it; of a scan its data too */
+	struct str body;  /* what its length counts, less the length itself */
+	unsigned marker;  /* of a JPEG: the byte behind 0xFF; else 0 */
+	struct str name;  /* of a PNG: four letters */
+};
+
+/* From the first part to the last: what stands before `at` has been passed. */
+struct picture_walk {
+	struct str bytes;
+	enum picture_format format;
+	size_t at;
+	bool is_last; /* the part before `at` ends the picture */
+};
+
+/* Stands behind the signature. False: it is neither JPEG nor PNG. */
+bool picture_walk_begin(struct picture_walk *w, struct str bytes);
+
+/* The next part; not to be called behind the last. False: it is cut short. */
+bool picture_next(struct picture_part *p, struct picture_walk *w);
+
 #endif
