@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A walk over the picture's parts: each is copied, cut or left out. Exif by
+ * CIPA DC-008 (TIFF 6.0 inside), JFIF by ITU-T T.871, chunks by ISO/IEC 15948
+ * and its third edition.
+ */
+#include "metadata.h"
+
+#include "picture.h"
+
+enum {
+	TAG_ORIENTATION = 0x0112,
+	TAG_PLACE = 0x8825, /* the GPS directory */
+	TIFF_ENTRY = 12,    /* bytes */
+	JFIF_SIZE = 14,	    /* of its body without a thumbnail */
+	ADOBE_SIZE = 12,
+	MARKER_APP0 = 0xE0,
+	MARKER_APP15 = 0xEF,
+	MARKER_COMMENT = 0xFE,
+};
+
+static const struct str exif_head = {"Exif\0\0", 6};
+
+struct strip {
+	struct metadata *m;
+	struct buf *out;
+	enum picture_format format;
+};
+
+/* --- Exif ----------------------------------------------------------------- */
+
+/* `len` bytes of a TIFF, of either byte order. */
+static uint32_t tiff_number(struct str s, size_t at, size_t len)
+{
+	bool is_little = s.data[0] == 'I';
+	uint32_t n = 0;
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		n = n << 8 |
+		    (unsigned char)s.data[is_little ? at + len - 1 - i : at + i];
+	return n;
+}
+
+/* Reads the first directory; what is not as it must be says nothing. */
+static void exif_read(struct str s, unsigned *orientation, bool *has_place)
+{
+	size_t at, count, i;
+
+	if (str_begins(s, exif_head))
+		s = str_slice(s, exif_head.len, s.len);
+	if (s.len < 8 ||
+	    (!str_begins(s, STR("II*\0")) && !str_begins(s, STR("MM\0*"))))
+		return;
+	at = tiff_number(s, 4, 4);
+	if (at > s.len || s.len - at < 2)
+		return;
+	count = tiff_number(s, at, 2);
+	at += 2;
+	for (i = 0; i < count && s.len - at >= TIFF_ENTRY; i++) {
+		uint32_t tag = tiff_number(s, at, 2), n;
+
+		*has_place |= tag == TAG_PLACE;
+		n = tiff_number(s, at + 8, 2);
+		if (tag == TAG_ORIENTATION && tiff_number(s, at + 2, 2) == 3 &&
+		    tiff_number(s, at + 4, 4) == 1 && n >= 2 && n <= 8)
+			*orientation = n;
+		at += TIFF_ENTRY;
+	}
+}
+
+/* A TIFF that says nothing but how the picture is to be turned. */
+static void exif_make(struct buf *out, unsigned orientation)
+{
+	static const char head[] = "MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0";
+
+	buf_add(out, head, sizeof head - 1);
+	buf_add(out, "\x01\0", 2);
+	buf_byte(out, (char)orientation);
+	buf_add(out, "\0\0\0\0\0\0", 6);
+}
+
+/* --- writing parts -------------------------------------------------------- */
+
+static void add_number(struct buf *out, uint32_t n, unsigned bytes)
+{
+	while (bytes--)
+		buf_byte(out, (char)(n >> 8 * bytes & 0xFF));
+}
+
+/* The checksum of a chunk's name and body (ISO/IEC 15948, annex D). */
+static uint32_t checksum(struct str s)
+{
+	uint32_t sum = 0xFFFFFFFF;
+	size_t i;
+	int bit;
+
+	for (i = 0; i < s.len; i++) {
+		sum ^= (unsigned char)s.data[i];
+		for (bit = 0; bit < 8; bit++)
+			sum = sum & 1 ? sum >> 1 ^ 0xEDB88320 : sum >> 1;
+	}
+	return ~sum;
+}
+
+static void add_segment(struct buf *out, unsigned marker, struct str body)
+{
+	buf_byte(out, '\xFF');
+	buf_byte(out, (char)marker);
+	add_number(out, (uint32_t)body.len + 2, 2);
+	buf_str(out, body);
+}
+
+static void add_chunk(struct buf *out, const char *name, struct str body)
+{
+	size_t from;
+
+	add_number(out, (uint32_t)body.len, 4);
+	from = out->len;
+	buf_text(out, name);
+	buf_str(out, body);
+	add_number(
+	    out, checksum(str_slice(buf_view(out), from, out->len)), 4);
+}
+
+/*
+ * What is added from `from` on is all that stays of `was`. Where it says the
+ * same, what was there stays as it was, with the fill bytes ahead of it.
+ */
+static void taken(
+    struct strip *s, enum metadata_sort sort, struct str was, size_t from)
+{
+	size_t kept = s->out->len - from;
+
+	if (kept &&
+	    str_ends(was, str_slice(buf_view(s->out), from, s->out->len))) {
+		s->out->len = from;
+		buf_str(s->out, was);
+		return;
+	}
+	s->m->blocks[sort]++;
+	s->m->bytes[sort] += was.len > kept ? was.len - kept : 0;
+}
+
+static void drop(struct strip *s, enum metadata_sort sort, struct str was)
+{
+	taken(s, sort, was, s->out->len);
+}
+
+/* Exif is left out, but for the orientation, once. */
+static void strip_exif(struct strip *s, const struct picture_part *part)
+{
+	size_t from = s->out->len;
+	unsigned orientation = 0;
+	struct buf body = {0};
+
+	exif_read(
+	    part->body, &orientation, &s->m->has_place[METADATA_EXIF]);
+	if (orientation && !s->m->orientation) {
+		s->m->orientation = orientation;
+		if (s->format == PICTURE_JPEG)
+			buf_str(&body, exif_head);
+		exif_make(&body, orientation);
+		if (s->format == PICTURE_JPEG)
+			add_segment(s->out, part->marker, buf_view(&body));
+		else
+			add_chunk(s->out, "eXIf", buf_view(&body));
+		buf_release(&body);
+	}
+	taken(s, METADATA_EXIF, part->bytes, from);
+}
+
+static void strip_xmp(struct strip *s, const struct picture_part *part)
+{
+	s->m->has_place[METADATA_XMP] |=
+	    str_find(part->body, STR("GPSL"), 0) < part->body.len;
+	drop(s, METADATA_XMP, part->bytes);
+}
+
+/* --- JPEG ----------------------------------------------------------------- */
+
+/* The first `size` bytes of the body stay, the last `zeros` of them as zeros. */
+static void cut(struct strip *s, const struct picture_part *part, size_t size,
+    size_t zeros, enum metadata_sort sort)
+{
+	struct str body = str_slice(part->body, 0, size);
+	size_t from = s->out->len;
+
+	add_segment(s->out, part->marker, body);
+	if (body.len == size)
+		memset(s->out->data + s->out->len - zeros, 0, zeros);
+	taken(s, sort, part->bytes, from);
+}
+
+static void strip_segment(struct strip *s, const struct picture_part *part)
+{
+	struct str body = part->body;
+	unsigned app = part->marker - MARKER_APP0;
+
+	if (part->marker == MARKER_COMMENT)
+		drop(s, METADATA_TEXT, part->bytes);
+	else if (part->marker < MARKER_APP0 || part->marker > MARKER_APP15)
+		buf_str(s->out, part->bytes);
+	else if (app == 0 && str_begins(body, STR("JFIF\0")))
+		/* Without the thumbnail, and its width and height. */
+		cut(s, part, JFIF_SIZE, 2, METADATA_THUMBNAIL);
+	else if (app == 0 && str_begins(body, STR("JFXX\0")))
+		drop(s, METADATA_THUMBNAIL, part->bytes);
+	else if (app == 1 && str_begins(body, exif_head))
+		strip_exif(s, part);
+	else if (app == 1 && str_begins(body, STR("http://ns.adobe.com/x")))
+		strip_xmp(s, part);
+	else if (app == 2 && str_begins(body, STR("ICC_PROFILE\0")))
+		buf_str(s->out, part->bytes);
+	else if (app == 13 && str_begins(body, STR("Photoshop ")))
+		drop(s, METADATA_IPTC, part->bytes);
+	else if (app == 14 && str_begins(body, STR("Adobe")))
+		/* How the colours are coded; nothing may hide behind it. */
+		cut(s, part, ADOBE_SIZE, 0, METADATA_OTHER);
+	else
+		drop(s, METADATA_OTHER, part->bytes);
+}
+
+/* --- PNG ------------------------------------------------------------------ */
+
+/* What changes how a picture looks, beside the critical chunks. */
+static bool is_kept(struct str name)
+{
+	static const char names[][5] = {"tRNS", "gAMA", "cHRM", "sRGB", "iCCP",
+	    "cICP", "mDCV", "cLLI", "sBIT", "bKGD", "hIST", "pHYs", "sPLT",
+	    "acTL", "fcTL", "fdAT"};
+	size_t i;
+
+	if (name.data[0] >= 'A' && name.data[0] <= 'Z')
+		return true;
+	for (i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_is(name, names[i]))
+			return true;
+	return false;
+}
+
+static void strip_chunk(struct strip *s, const struct picture_part *part)
+{
+	struct str name = part->name;
+
+	if (is_kept(name))
+		buf_str(s->out, part->bytes);
+	else if (str_is(name, "eXIf"))
+		strip_exif(s, part);
+	else if (str_is(name, "iTXt") &&
+	    str_begins(part->body, STR("XML:com.adobe.xmp\0")))
+		strip_xmp(s, part);
+	else if (str_is(name, "tEXt") || str_is(name, "zTXt") ||
+	    str_is(name, "iTXt"))
+		drop(s, METADATA_TEXT, part->bytes);
+	else if (str_is(name, "tIME"))
+		drop(s, METADATA_TIME, part->bytes);
+	else
+		drop(s, METADATA_OTHER, part->bytes);
+}
+
+bool metadata_strip(struct buf *out, struct metadata *m, struct str bytes)
+{
+	struct strip s = {.m = m, .out = out};
+	size_t before = out->len;
+	struct picture_walk w;
+	struct picture_part part;
+
+	*m = (struct metadata){0};
+	if (!picture_walk_begin(&w, bytes))
+		return false;
+	s.format = w.format;
+	buf_str(out, str_slice(bytes, 0, w.at));
+	while (!w.is_last) {
+		if (!picture_next(&part, &w)) {
+			out->len = before;
+			*m = (struct metadata){0};
+			return false;
+		}
+		if (w.format == PICTURE_PNG)
+			strip_chunk(&s, &part);
+		else
+			strip_segment(&s, &part);
+	}
+	if (w.at < bytes.len)
+		drop(&s, METADATA_TRAILING, str_slice(bytes, w.at, bytes.len));
+	return true;
+}
+
+void metadata_print(struct buf *out, const struct metadata *m)
+{
+	static const char *const names[METADATA_SORTS] = {
+	    [METADATA_EXIF] = "EXIF",
+	    [METADATA_XMP] = "XMP",
+	    [METADATA_IPTC] = "IPTC",
+	    [METADATA_TEXT] = "注释文字",
+	    [METADATA_TIME] = "修改时间",
+	    [METADATA_THUMBNAIL] = "缩略图",
+	    [METADATA_OTHER] = "厂商和软件附加信息",
+	    [METADATA_TRAILING] = "图片结束之后的内容",
+	};
+	const char *between = "";
+	size_t i;
+
+	for (i = 0; i < METADATA_SORTS; i++) {
+		if (!m->blocks[i])
+			continue;
+		buf_printf(out, "%s%s%s%zu 块 %zu 字节", between, names[i],
+		    m->has_place[i] ? "（含拍摄地点）" : " ", m->blocks[i],
+		    m->bytes[i]);
+		between = "、";
+	}
+	if (m->orientation)
+		buf_text(out, "；保留了方向");
+}
