@@ -96,6 +96,28 @@ bool month_parse(struct date *d, struct str s)
 	return true;
 }
 
+bool month_parse_loose(struct date *d, struct str s)
+{
+	static const char *const forms[][2] = {
+	    {"-", ""}, {"/", ""}, {"年", "月"}};
+	size_t i;
+
+	for (i = 0; i < sizeof(forms) / sizeof *forms; i++) {
+		struct str rest = s;
+		struct date made = {.day = 1};
+
+		if (take_number(&rest, 4, 4, &made.year) &&
+		    take(&rest, str_from(forms[i][0])) &&
+		    take_number(&rest, 1, 2, &made.month) &&
+		    take(&rest, str_from(forms[i][1])) && !rest.len &&
+		    date_is_real(made)) {
+			*d = made;
+			return true;
+		}
+	}
+	return false;
+}
+
 bool moment_parse(int64_t *seconds, struct str s)
 {
 	int hour, minute, second = 0, off_hour = 0, off_minute = 0, sign = 1;

@@ -22,6 +22,9 @@ bool date_parse_loose(struct date *d, struct str s);
 /* "2026-11"; the day is set to 1. */
 bool month_parse(struct date *d, struct str s);
 
+/* Also 2026-6, 2026/6 and 2026年6月; 2026.1 may have been a 2026.10. */
+bool month_parse_loose(struct date *d, struct str s);
+
 /*
  * "2026-11-20T17:41:09+08:00" (seconds may be left out; 24:00 is the end of
  * its day) to seconds since 1970 UTC.

@@ -277,6 +277,114 @@ int disk_write(struct str path, struct str bytes, struct report *r)
 	return 0;
 }
 
+/* The folder of a path below `root`, through no link; or -1 with errno. */
+static int folder_open(struct str root, struct str path, struct arena *a)
+{
+	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+	struct str rest = path_folder(path), name;
+	int fd = open(arena_str(a, root).data, flags), inner;
+
+	while (fd >= 0 && str_next(&rest, '/', &name)) {
+		inner = openat(fd, arena_str(a, name).data, flags | O_NOFOLLOW);
+		close(fd);
+		fd = inner;
+	}
+	return fd;
+}
+
+/* What stands at a name is taken to be `was`, a file: its facts. */
+static int replaced_stat(struct stat *st, int folder, const char *name,
+    struct str was, struct str path, struct report *r)
+{
+	struct arena a = {0};
+	struct str now;
+	int status = fstatat(folder, name, st, AT_SYMLINK_NOFOLLOW);
+
+	if (!status && !S_ISREG(st->st_mode)) {
+		errno = ELOOP;
+		status = -1;
+	}
+	if (!status)
+		status = read_at(
+		    &now, &a, folder, name, O_NOFOLLOW, TREE_PICTURE_MAX);
+	if (status)
+		report_system(r, path, "不能读取文件");
+	else if (!str_equal(now, was))
+		status = report_add(r, FINDING_SYSTEM, path, whole_file,
+		    "刚才有人改了这个文件，没有动它；请再运行一次");
+	arena_release(&a);
+	return status;
+}
+
+/* Whose a file is may not be ours to say; its mode is. */
+static int owner_set(int fd, const struct stat *st)
+{
+	if (fchown(fd, st->st_uid, st->st_gid) &&
+	    fchown(fd, (uid_t)-1, st->st_gid) && errno != EPERM)
+		return -1;
+	return fchmod(fd, st->st_mode & 0777);
+}
+
+static int replace_at(int folder, const char *name, const char *beside,
+    const struct stat *st, struct str bytes)
+{
+	int fd = openat(folder, beside,
+	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int status, why;
+
+	if (fd < 0)
+		return -1;
+	status = write_all(fd, bytes);
+	if (!status)
+		status = owner_set(fd, st);
+	if (!status)
+		status = fsync(fd);
+	why = errno;
+	if (close(fd) && !status) {
+		status = -1;
+		why = errno;
+	}
+	if (!status && renameat(folder, beside, folder, name)) {
+		status = -1;
+		why = errno;
+	}
+	if (status)
+		unlinkat(folder, beside, 0);
+	else if (fsync(folder)) {
+		status = -1;
+		why = errno;
+	}
+	errno = why;
+	return status;
+}
+
+int disk_replace(struct str root, struct str path, struct str was,
+    struct str bytes, struct report *r)
+{
+	struct arena a = {0};
+	int folder = folder_open(root, path, &a), status;
+	struct str name = arena_str(&a, path_name(path));
+	struct str beside = arena_printf(
+	    &a, ".%.*s.new-%ld", STR_ARGS(name), (long)getpid());
+	struct stat st;
+
+	if (folder < 0) {
+		report_system(r, path, "不能打开目录");
+		arena_release(&a);
+		return -1;
+	}
+	status = replaced_stat(&st, folder, name.data, was, path, r);
+	if (!status) {
+		status =
+		    replace_at(folder, name.data, beside.data, &st, bytes);
+		if (status)
+			report_system(r, path, "不能写入文件");
+	}
+	close(folder);
+	arena_release(&a);
+	return status;
+}
+
 int disk_remove(int folder, const char *name)
 {
 	int fd, status = 0;

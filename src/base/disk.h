@@ -25,6 +25,15 @@ int disk_read(struct str *bytes, struct arena *a, struct str path, size_t max,
  * beside it and renamed over it. */
 int disk_write(struct str path, struct str bytes, struct report *r);
 
+/*
+ * Puts `bytes` in the place of the file at `path` below `root`: written beside
+ * it, with its mode and where possible its owner, brought to the disk, and
+ * renamed over it. Whatever fails, the file is whole, the old one or the new.
+ * Links are refused, and a file that no longer holds the bytes `was`.
+ */
+int disk_replace(struct str root, struct str path, struct str was,
+    struct str bytes, struct report *r);
+
 /* All of it, or -1 with errno set. */
 int write_all(int fd, struct str bytes);
 

@@ -5,8 +5,6 @@
 
 #include <stdlib.h>
 
-#include "base/date.h"
-
 static int fault(struct cell_maker *mk, enum finding_id id, struct place place,
     const char *format, ...) __attribute__((format(printf, 4, 5)));
 
@@ -49,25 +47,48 @@ void field_remedy(struct report *r, const struct field *f)
 		    "%.*s。例：%.*s", STR_ARGS(f->help), STR_ARGS(f->example));
 }
 
+struct str cell_meant(
+    char out[DATE_SIZE], const struct field *f, struct str text)
+{
+	struct date d;
+
+	if (f->type == FIELD_DATE && !date_parse(&d, text) &&
+	    date_parse_loose(&d, text)) {
+		date_print(out, d);
+		return (struct str){out, sizeof "2026-11-12" - 1};
+	}
+	if (f->type == FIELD_MONTH && !month_parse(&d, text) &&
+	    month_parse_loose(&d, text)) {
+		date_print(out, d);
+		return (struct str){out, sizeof "2026-11" - 1};
+	}
+	return (struct str){0};
+}
+
+static void meant_remedy(struct report *r, struct str meant)
+{
+	report_last(r)->remedy =
+	    arena_printf(r->arena, "写成 %.*s", STR_ARGS(meant));
+}
+
 static int make_date(struct cell_maker *mk, struct cell *c,
     const struct field *f, const struct value *v)
 {
 	struct date d;
 	char text[DATE_SIZE];
+	struct str meant = cell_meant(text, f, v->text);
 
 	if (date_parse(&d, v->text)) {
 		*c = text_cell(v->text);
 		return 0;
 	}
-	if (date_parse_loose(&d, v->text)) {
-		date_print(text, d);
+	if (meant.len) {
 		fault(mk, FINDING_FIELD_VALUE, v->place,
 		    "“%.*s”写成“%.*s”，不是规定的写法", STR_ARGS(f->name),
 		    STR_ARGS(v->text));
-		report_last(mk->report)->remedy =
-		    arena_printf(mk->report->arena, "写成 %s", text);
+		meant_remedy(mk->report, meant);
 		/* What was meant is certain, so the rules may look at it. */
-		*c = text_cell(arena_str(mk->arena, str_from(text)));
+		*c = text_cell(arena_str(mk->arena, meant));
 		return -1;
 	}
 	fault(mk, FINDING_FIELD_VALUE, v->place, "“%.*s”不是真实的日期：%.*s",
@@ -80,6 +101,8 @@ static int make_month(struct cell_maker *mk, struct cell *c,
     const struct field *f, const struct value *v)
 {
 	struct date d;
+	char text[DATE_SIZE];
+	struct str meant = cell_meant(text, f, v->text);
 
 	if (month_parse(&d, v->text)) {
 		*c = text_cell(v->text);
@@ -88,7 +111,10 @@ static int make_month(struct cell_maker *mk, struct cell *c,
 	fault(mk, FINDING_FIELD_VALUE, v->place,
 	    "“%.*s”要写成年月，如 2026-11，现在是“%.*s”", STR_ARGS(f->name),
 	    STR_ARGS(v->text));
-	field_remedy(mk->report, f);
+	if (meant.len)
+		meant_remedy(mk->report, meant);
+	else
+		field_remedy(mk->report, f);
 	return -1;
 }
 

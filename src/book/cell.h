@@ -6,6 +6,7 @@
 #ifndef BOOK_CELL_H
 #define BOOK_CELL_H
 
+#include "base/date.h"
 #include "kind.h"
 #include "markdown.h"
 
@@ -50,6 +51,11 @@ static inline struct cell text_cell(struct str text)
  * finding; the cell may be set all the same, where what was meant is sure. */
 int cell_make(struct cell_maker *mk, struct cell *c, const struct field *f,
     const struct value *v);
+
+/* A date or month that is written in another way than it must be, put right
+ * in `out`; {NULL, 0} where it is right, or nobody can be sure what is meant. */
+struct str cell_meant(
+    char out[DATE_SIZE], const struct field *f, struct str text);
 
 /* The cell of Markdown whose first line is `line` of the file. */
 int cell_make_markdown(

@@ -472,6 +472,18 @@ static void fold(struct buf *out, struct str text)
 	}
 }
 
+bool front_split(
+    struct str *head, uint32_t *line, struct str *body, struct str text)
+{
+	struct parts p;
+
+	parts_find(&p, text);
+	*head = str_slice(text, p.head, p.head_end);
+	*line = p.open_line + 1;
+	*body = str_slice(text, p.body, text.len);
+	return p.open != FENCE_NO && p.close != FENCE_NO;
+}
+
 void front_mend(struct buf *out, struct str text)
 {
 	struct parts p;

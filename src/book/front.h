@@ -41,6 +41,13 @@ void front_mend(struct buf *out, struct str text);
 void front_mend_yaml(struct buf *out, struct str text);
 
 /*
+ * Cuts a record at its fences: `head` and `body` are parts of the text, and
+ * *line is the head's first. False where a fence is missing.
+ */
+bool front_split(
+    struct str *head, uint32_t *line, struct str *body, struct str text);
+
+/*
  * The checks that hold for any text file: UTF-8 without byte order mark, LF
  * line ends, no forbidden code points. 0, or -1 with the findings (at most
  * ten a file).

@@ -407,3 +407,130 @@ int markdown_render(struct markdown *m, struct arena *a,
 	cmark_node_free(document);
 	return rd.failed ? -1 : 0;
 }
+
+/* --- stars that an editor has escaped ------------------------------------- */
+
+/* Stands for the number of a mask while cmark looks at the text (U+FDD1). */
+#define MASK "\xEF\xB7\x91"
+
+struct mask {
+	size_t from, to; /* of its stars and backslashes */
+	bool is_text;	 /* and no code, address, definition */
+};
+
+struct masks {
+	struct arena arena;
+	struct mask *masks;
+	size_t count, cap;
+};
+
+/* The stars between two digits (or a digit and an ID card's X), two or more
+ * and each behind a backslash. */
+static void masks_find(struct masks *m, struct str s)
+{
+	size_t at = 0, end;
+
+	while ((at = str_find(s, STR("\\*\\*"), at)) < s.len) {
+		for (end = at; str_begins(str_slice(s, end, s.len),
+			 STR("\\*"));)
+			end += 2;
+		if (at && is_digit(s.data[at - 1]) && end < s.len &&
+		    (is_digit(s.data[end]) || s.data[end] == 'X')) {
+			m->masks = arena_grow(&m->arena, m->masks, m->count,
+			    &m->cap, sizeof *m->masks);
+			m->masks[m->count++] =
+			    (struct mask){.from = at, .to = end};
+		}
+		at = end;
+	}
+}
+
+/* Marks those whose number stands in a text. */
+static void masks_see(struct masks *m, struct str text)
+{
+	size_t at = 0, number, i;
+
+	while ((at = str_find(text, STR(MASK), at)) < text.len) {
+		at += sizeof(MASK) - 1;
+		for (number = 0, i = at;
+		     i < text.len && is_digit(text.data[i]) &&
+		     number < m->count;
+		     i++)
+			number =
+			    number * 10 + (size_t)(text.data[i] - '0');
+		if (number < m->count && i < text.len &&
+		    text.data[i] == MASK[0])
+			m->masks[number].is_text = true;
+		at = i + sizeof(MASK) - 1;
+	}
+}
+
+static void masks_look(struct masks *m, struct str s)
+{
+	struct buf marked = {0};
+	size_t from = 0, i;
+	cmark_node *document;
+	cmark_iter *iter;
+
+	for (i = 0; i < m->count; from = m->masks[i++].to) {
+		buf_str(&marked, str_slice(s, from, m->masks[i].from));
+		buf_printf(&marked, MASK "%zu" MASK, i);
+	}
+	buf_str(&marked, str_slice(s, from, s.len));
+	document =
+	    cmark_parse_document(marked.data, marked.len, CMARK_OPT_DEFAULT);
+	cmark_consolidate_text_nodes(document);
+	iter = cmark_iter_new(document);
+	while (cmark_iter_next(iter) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(iter);
+
+		if (cmark_node_get_type(node) == CMARK_NODE_TEXT)
+			masks_see(m, str_from(cmark_node_get_literal(node)));
+	}
+	cmark_iter_free(iter);
+	cmark_node_free(document);
+	buf_release(&marked);
+}
+
+/* The HTML with its stars as they are shown. */
+static struct str shown(struct arena *a, struct str text)
+{
+	struct str hidden = stars_hide(a, text), html;
+	char *made = cmark_markdown_to_html(
+	    hidden.data ? hidden.data : "", hidden.len, CMARK_OPT_DEFAULT);
+	char *stars = stars_show(a, str_from(made));
+
+	html = stars ? str_from(stars) : arena_str(a, str_from(made));
+	free(made);
+	return html;
+}
+
+void markdown_mend(struct buf *out, struct str text)
+{
+	size_t before = out->len, from = 0, i;
+	struct masks m = {0};
+
+	masks_find(&m, text);
+	if (m.count && str_find(text, STR(MASK), 0) == text.len)
+		masks_look(&m, text);
+	for (i = 0; i < m.count; i++) {
+		size_t stars = (m.masks[i].to - m.masks[i].from) / 2;
+
+		if (!m.masks[i].is_text)
+			continue;
+		buf_str(out, str_slice(text, from, m.masks[i].from));
+		while (stars--)
+			buf_byte(out, '*');
+		from = m.masks[i].to;
+	}
+	buf_str(out, str_slice(text, from, text.len));
+	/* An address in pointed brackets is a text too, and keeps its own. */
+	if (from &&
+	    !str_equal(shown(&m.arena, text),
+		shown(&m.arena,
+		    str_slice(buf_view(out), before, out->len)))) {
+		out->len = before;
+		buf_str(out, text);
+	}
+	arena_release(&m.arena);
+}

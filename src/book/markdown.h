@@ -40,4 +40,11 @@ struct markdown {
 int markdown_render(struct markdown *m, struct arena *a,
     const struct markdown_source *source, struct report *r);
 
+/*
+ * Adds the text to `out` with the stars of masked numbers written plainly:
+ * some editors make 138\*\*\*\*1234 of them. Not in code, addresses and the
+ * like; what the text looks like does not change.
+ */
+void markdown_mend(struct buf *out, struct str text);
+
 #endif

@@ -31,17 +31,7 @@ struct asked {
 
 static bool is_below(struct str path, const struct asked *asked)
 {
-	int i;
-
-	for (i = 0; i < asked->count; i++) {
-		struct str folder = asked->paths[i];
-
-		if (str_begins(path, folder) &&
-		    (path.len == folder.len || !folder.len ||
-			path.data[folder.len] == '/'))
-			return true;
-	}
-	return !asked->count;
+	return source_is_asked(path, asked->paths, asked->count);
 }
 
 /* Is the finding about what is asked? What has no file, or keeps everything
@@ -58,36 +48,6 @@ static bool is_asked(const struct finding *f, const struct asked *asked)
 	    (!asked->is_changed || changes_touch(&asked->changes, f->path));
 }
 
-/* Paths as people type them: below the folder of -C, or from where they are. */
-static struct str path_asked(const struct source_tree *s, struct str path)
-{
-	if (str_begins(path, STR("./")))
-		path = str_slice(path, 2, path.len);
-	if (s->folder.len && !str_is(s->folder, ".") &&
-	    str_begins(path, s->folder) && path.len > s->folder.len &&
-	    path.data[s->folder.len] == '/')
-		path = str_slice(path, s->folder.len + 1, path.len);
-	while (path.len && path.data[path.len - 1] == '/')
-		path.len--;
-	return str_is(path, ".") ? STR("") : path;
-}
-
-/* Is this a file of the tree, or a folder with files in it? */
-static bool is_there(const struct tree *t, struct str path)
-{
-	size_t from, to;
-
-	tree_range(t, path, &from, &to);
-	for (; from < to; from++) {
-		struct str found = t->entries[from].path;
-
-		if (!path.len || found.len == path.len ||
-		    found.data[path.len] == '/')
-			return true;
-	}
-	return false;
-}
-
 /* EXIT_CLEAN; EXIT_USAGE, said on stderr; EXIT_FAILED, with findings. */
 static int asked_read(struct asked *asked, struct arena *a,
     const struct source_tree *s, const struct options *o, struct report *r)
@@ -100,8 +60,8 @@ static int asked_read(struct asked *asked, struct arena *a,
 	    arena_array(a, (size_t)o->rest_count + 1, sizeof *asked->paths);
 	asked->count = o->rest_count;
 	for (i = 0; i < o->rest_count; i++) {
-		asked->paths[i] = path_asked(s, str_from(o->rest[i]));
-		if (!is_there(&s->tree, asked->paths[i]))
+		asked->paths[i] = source_path(s->folder, str_from(o->rest[i]));
+		if (!source_has(&s->tree, asked->paths[i]))
 			return command_usage(&command_check,
 			    "没有这个文件或目录：%s", o->rest[i]);
 	}

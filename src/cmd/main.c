@@ -9,6 +9,7 @@ const struct command *const commands[] = {
     &command_build,
     &command_check,
     &command_explain,
+    &command_fix,
     &command_query,
     &command_render,
     &command_init,

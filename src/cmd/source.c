@@ -50,6 +50,41 @@ int source_open(struct source_tree *s, struct arena *a, const struct command *c,
 	return status ? EXIT_FAILED : EXIT_CLEAN;
 }
 
+struct str source_path(struct str folder, struct str path)
+{
+	if (str_begins(path, STR("./")))
+		path = str_slice(path, 2, path.len);
+	if (folder.len && !str_is(folder, ".") && str_begins(path, folder) &&
+	    path.len > folder.len && path.data[folder.len] == '/')
+		path = str_slice(path, folder.len + 1, path.len);
+	while (path.len && path.data[path.len - 1] == '/')
+		path.len--;
+	return str_is(path, ".") ? STR("") : path;
+}
+
+bool source_has(const struct tree *t, struct str path)
+{
+	size_t from, to;
+
+	tree_range(t, path, &from, &to);
+	for (; from < to; from++)
+		if (source_is_asked(t->entries[from].path, &path, 1))
+			return true;
+	return false;
+}
+
+bool source_is_asked(struct str path, const struct str *paths, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++)
+		if (!paths[i].len || str_equal(path, paths[i]) ||
+		    (str_begins(path, paths[i]) &&
+			path.data[paths[i].len] == '/'))
+			return true;
+	return !n;
+}
+
 enum { SHOW_EVERY = 100 * 1000 * 1000 };
 
 static void stage_end(struct progress_line *p, int64_t at)

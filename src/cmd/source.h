@@ -39,6 +39,16 @@ struct source_tree {
 int source_open(struct source_tree *s, struct arena *a, const struct command *c,
     const struct options *o, struct report *r);
 
+/* A path as people type it, below the folder of -C or from where they are, as
+ * the tree has it; "" is all of it. */
+struct str source_path(struct str folder, struct str path);
+
+/* Is this a file of the tree, or a folder with files in it? */
+bool source_has(const struct tree *t, struct str path);
+
+/* Is the path one of these n, or below one? With n = 0 all are asked for. */
+bool source_is_asked(struct str path, const struct str *paths, int n);
+
 /* A line on stderr that tells how far a run is, where stderr is a terminal and
  * not quiet; with TAIZHANG_TIMES set, each stage's time and CPU time instead. */
 struct progress_line {
