@@ -89,20 +89,20 @@ static void picture_show(
 /* --- a file --------------------------------------------------------------- */
 
 /* Its kind, where it is a record; false: it is no text of ours. */
-static bool is_text(
-    struct fix *f, const struct kind **k, struct arena *a, struct str path)
+static bool is_text(struct fix *f, const struct kind **k, struct arena *a,
+    struct str path)
 {
 	bool is_yaml =
 	    str_ends(path, STR(".yaml")) || str_ends(path, STR(".yml"));
 	struct match m;
 
 	*k = NULL;
-	if (!str_begins(path, STR("content/")) ||
-	    (!is_yaml && !str_ends(path, STR(".md"))))
+	if (!is_yaml && !str_ends(path, STR(".md")))
 		return false;
 	if (!f->has_schema)
 		return true;
-	if (schema_match(&m, a, &f->schema, str_slice(path, 8, path.len))) {
+	if (schema_match(
+		&m, a, &f->schema, str_slice(path, 8, path.len))) {
 		*k = m.kind;
 		return true;
 	}
@@ -200,8 +200,8 @@ static int paths_find(struct fix *f, struct arena *a, const struct options *o)
 			    "不改链接，请写文件本身：%s", o->rest[i]);
 		if (!source_has(&f->tree, f->paths[i]) &&
 		    !has_finding(f->report, f->paths[i]))
-			return command_usage(
-			    &command_fix, "没有这个文件或目录：%s", o->rest[i]);
+			return command_usage(&command_fix,
+			    "没有这个文件或目录：%s", o->rest[i]);
 	}
 	return EXIT_CLEAN;
 }
@@ -235,16 +235,20 @@ static int fix_all(struct fix *f)
 	for (i = 0; i < f->tree.count; i++) {
 		const struct entry *e = &f->tree.entries[i];
 
-		if (source_is_asked(e->path, f->paths, f->path_count))
+		if (str_begins(e->path, STR("content/")) &&
+		    source_is_asked(e->path, f->paths, f->path_count))
 			fix_entry(f, e);
 	}
 	report_init(&asked, f->report->arena);
 	report_sort(f->report);
-	for (i = 0; i < f->report->count; i++)
-		if (f->report->findings[i].level == LEVEL_FAILURE ||
-		    source_is_asked(
-			f->report->findings[i].path, f->paths, f->path_count))
-			report_copy(&asked, &f->report->findings[i]);
+	for (i = 0; i < f->report->count; i++) {
+		const struct finding *found = &f->report->findings[i];
+
+		if (found->level == LEVEL_FAILURE ||
+		    (!str_begins(found->path, STR("layouts/")) &&
+			source_is_asked(found->path, f->paths, f->path_count)))
+			report_copy(&asked, found);
+	}
 	report_print(stdout, &asked, LEVEL_WARNING, NULL);
 	counts_print(f);
 	status = report_status(&asked);
@@ -266,9 +270,11 @@ static int fix_run(const struct options *o)
 	int status = EXIT_CLEAN;
 
 	report_init(&report, &report_arena);
-	if (disk_tree(&f.tree, &a, f.root, &report) && !f.tree.source) {
+	if (disk_tree(&f.tree, &a, f.root, &report) && !f.tree.count) {
 		report_print(stdout, &report, LEVEL_WARNING, NULL);
 		status = report_status(&report);
+		if (f.tree.source)
+			tree_release(&f.tree);
 	} else {
 		status = paths_find(&f, &a, o);
 		if (status == EXIT_CLEAN) {

@@ -59,6 +59,26 @@ static void test_loose(void **state)
 			fail_msg("“%s” is no day", bad[i]);
 }
 
+static void test_month_loose(void **state)
+{
+	static const char *const good[] = {
+	    "2026-06", "2026-6", "2026/06", "2026/6", "2026年6月", "2026年06月"};
+	static const char *const bad[] = {"2026.6", "2026.1", "2026年6", "26年6月",
+	    "2026年13月", "2026年0月", "2026年6月5日", "2026 年 6 月", "", "6月"};
+	struct date d;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof good / sizeof *good; i++) {
+		d = (struct date){0};
+		assert_true(month_parse_loose(&d, str_from(good[i])));
+		assert_true(d.year == 2026 && d.month == 6 && d.day == 1);
+	}
+	for (i = 0; i < sizeof bad / sizeof *bad; i++)
+		if (month_parse_loose(&d, str_from(bad[i])))
+			fail_msg("%s", bad[i]);
+}
+
 static void test_month(void **state)
 {
 	static const char *const bad[] = {"2026-1", "2026-13", "2026-00",
@@ -169,6 +189,7 @@ int main(void)
 	    cmocka_unit_test(test_parse),
 	    cmocka_unit_test(test_loose),
 	    cmocka_unit_test(test_month),
+	    cmocka_unit_test(test_month_loose),
 	    cmocka_unit_test(test_moment),
 	    cmocka_unit_test(test_days),
 	    cmocka_unit_test(test_seconds),

@@ -272,6 +272,46 @@ static void test_write_full(void **state)
 	assert_int_equal(mkdir(f->root.data, 0777), 0);
 }
 
+static int replace(struct fixture *f, const char *path, const char *was)
+{
+	return disk_replace(
+	    f->root, str_from(path), str_from(was), STR("new"), &f->report);
+}
+
+static void test_replace(void **state)
+{
+	struct fixture *f = *state;
+	struct stat st;
+
+	folder_make(f, "a");
+	folder_make(f, "a/b");
+	file_make(f, "a/b/c.md", STR("old"));
+	assert_int_equal(fchmodat(f->fd, "a/b/c.md", 0640, 0), 0);
+	assert_int_equal(replace(f, "a/b/c.md", "old"), 0);
+	assert_true(str_is(file_text(f, "a/b/c.md"), "new"));
+	assert_int_equal(fstatat(f->fd, "a/b/c.md", &st, 0), 0);
+	assert_int_equal(st.st_mode & 07777, 0640);
+	/* Somebody was faster. */
+	assert_int_equal(replace(f, "a/b/c.md", "old"), -1);
+	assert_int_equal(report_status(&f->report), 3);
+	assert_true(str_is(file_text(f, "a/b/c.md"), "new"));
+	/* Links, and folders that are links. */
+	assert_int_equal(symlinkat("b/c.md", f->fd, "a/link.md"), 0);
+	assert_int_equal(symlinkat("b", f->fd, "a/d"), 0);
+	assert_int_equal(replace(f, "a/link.md", "new"), -1);
+	assert_int_equal(replace(f, "a/d/c.md", "new"), -1);
+	assert_int_equal(replace(f, "a/none.md", ""), -1);
+	assert_int_equal(replace(f, "a/b", ""), -1);
+	assert_int_equal(readlinkat(f->fd, "a/link.md", (char[9]){0}, 9), 6);
+	assert_int_equal(f->report.count, 5);
+	/* Nothing is left beside them. */
+	assert_int_equal(unlinkat(f->fd, "a/b/c.md", 0), 0);
+	assert_int_equal(unlinkat(f->fd, "a/b", AT_REMOVEDIR), 0);
+	assert_int_equal(unlinkat(f->fd, "a/link.md", 0), 0);
+	assert_int_equal(unlinkat(f->fd, "a/d", 0), 0);
+	assert_int_equal(unlinkat(f->fd, "a", AT_REMOVEDIR), 0);
+}
+
 /* What a link leads to stays. */
 static void test_remove(void **state)
 {
@@ -303,6 +343,7 @@ int main(void)
 	    TEST(test_read),
 	    TEST(test_write),
 	    TEST(test_write_full),
+	    TEST(test_replace),
 	    TEST(test_remove),
 	};
 

@@ -247,10 +247,55 @@ static void test_long(void **state)
 	buf_release(&b);
 }
 
+/* Stars behind backslashes: in texts they go, elsewhere they stay. */
+static void test_mend(void **state)
+{
+	static const char *const rows[][2] = {
+	    {"回拨 138\\*\\*\\*\\*1234。", "回拨 138****1234。"},
+	    {"1\\*\\*2\\*\\*3 与 001\\*\\*X", "1**2**3 与 001**X"},
+	    {"**138\\*\\*1** [1\\*\\*2](/a \"1\\*\\*2\")",
+		"**138**1** [1**2](/a \"1\\*\\*2\")"},
+	    {"# 1\\*\\*2\n\n- 1\\*\\*2\n\n> 1\\*\\*2\n",
+		"# 1**2\n\n- 1**2\n\n> 1**2\n"},
+	    /* a single star, other neighbours, no backslash at each */
+	    {"2\\*3", NULL},
+	    {"138\\*\\*", NULL},
+	    {"\\*\\*1", NULL},
+	    {"张\\*\\*1", NULL},
+	    {"1\\**\\*2", NULL},
+	    {"1\\\\\\*\\*2", NULL},
+	    {"138****1234", NULL},
+	    /* code, and what is no text */
+	    {"`1\\*\\*2` 1\\*\\*2", "`1\\*\\*2` 1**2"},
+	    {"    1\\*\\*2\n", NULL},
+	    {"```\n1\\*\\*2\n```\n1\\*\\*2", "```\n1\\*\\*2\n```\n1**2"},
+	    {"<https://a/1\\*\\*2>", NULL},
+	    {"[a](/1\\*\\*2)", NULL},
+	    {"[1\\*\\*2]: /x\n", NULL},
+	    {"<b 1\\*\\*2>", NULL},
+	    {"", NULL},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const char *wanted = rows[i][1] ? rows[i][1] : rows[i][0];
+		struct buf out = {0};
+
+		buf_text(&out, "x");
+		markdown_mend(&out, str_from(rows[i][0]));
+		if (!str_is(str_slice(buf_view(&out), 1, out.len), wanted))
+			fail_msg("%s: %.*s", rows[i][0],
+			    STR_ARGS(buf_view(&out)));
+		buf_release(&out);
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_mend),
 	    TEST(test_text),
 	    TEST(test_line_ends),
 	    TEST(test_masks),
