@@ -117,6 +117,7 @@ static bool file_mend(struct fix *f, struct buf *out, struct arena *a,
 	struct metadata m;
 
 	if (path_is_picture(e->path)) {
+		f->seen++;
 		if (!metadata_strip(out, &m, was) ||
 		    str_equal(buf_view(out), was))
 			return false;
@@ -125,6 +126,7 @@ static bool file_mend(struct fix *f, struct buf *out, struct arena *a,
 	}
 	if (!is_text(f, &k, a, e->path))
 		return false;
+	f->seen++;
 	repair_text(out, k, e->path, was);
 	if (str_equal(buf_view(out), was))
 		return false;
@@ -139,7 +141,6 @@ static void fix_entry(struct fix *f, const struct entry *e)
 	struct str was;
 
 	if (!tree_read_once(&f->tree, e, &a, &was, f->report)) {
-		f->seen++;
 		if (file_mend(f, &mended, &a, e, was)) {
 			f->files++;
 			if (f->writes &&

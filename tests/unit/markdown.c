@@ -272,7 +272,7 @@ static void test_mend(void **state)
 	    {"<https://a/1\\*\\*2>", NULL},
 	    {"[a](/1\\*\\*2)", NULL},
 	    {"[1\\*\\*2]: /x\n", NULL},
-	    {"<b 1\\*\\*2>", NULL},
+	    {"a <b c=\"1\\*\\*2\">", NULL},
 	    {"", NULL},
 	};
 	size_t i;
