@@ -23,8 +23,8 @@ static void side_make(struct side *s, struct arena *a, struct str text)
 
 	for (; at < text.len; at = end) {
 		end = str_find_byte(text, '\n', at) + 1;
-		s->lines =
-		    arena_grow(a, s->lines, s->count, &s->cap, sizeof *s->lines);
+		s->lines = arena_grow(
+		    a, s->lines, s->count, &s->cap, sizeof *s->lines);
 		s->lines[s->count++] = str_slice(text, at, end);
 	}
 }
@@ -86,8 +86,7 @@ static void hunk_print(
 				line_print(out, '-', r->was.lines[i]);
 		for (i = row; i < end; i++)
 			if (has_is(r, i))
-				line_print(
-				    out, '+', r->is.lines[i - r->shift]);
+				line_print(out, '+', r->is.lines[i - r->shift]);
 	}
 }
 

@@ -364,8 +364,8 @@ int disk_replace(struct str root, struct str path, struct str was,
 	struct arena a = {0};
 	int folder = folder_open(root, path, &a), status;
 	struct str name = arena_str(&a, path_name(path));
-	struct str beside = arena_printf(
-	    &a, ".%.*s.new-%ld", STR_ARGS(name), (long)getpid());
+	struct str beside =
+	    arena_printf(&a, ".%.*s.new-%ld", STR_ARGS(name), (long)getpid());
 	struct stat st;
 
 	if (folder < 0) {
@@ -375,8 +375,7 @@ int disk_replace(struct str root, struct str path, struct str was,
 	}
 	status = replaced_stat(&st, folder, name.data, was, path, r);
 	if (!status) {
-		status =
-		    replace_at(folder, name.data, beside.data, &st, bytes);
+		status = replace_at(folder, name.data, beside.data, &st, bytes);
 		if (status)
 			report_system(r, path, "不能写入文件");
 	}

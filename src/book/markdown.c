@@ -431,8 +431,8 @@ static void masks_find(struct masks *m, struct str s)
 	size_t at = 0, end;
 
 	while ((at = str_find(s, STR("\\*\\*"), at)) < s.len) {
-		for (end = at; str_begins(str_slice(s, end, s.len),
-			 STR("\\*"));)
+		for (end = at;
+		     str_begins(str_slice(s, end, s.len), STR("\\*"));)
 			end += 2;
 		if (at && is_digit(s.data[at - 1]) && end < s.len &&
 		    (is_digit(s.data[end]) || s.data[end] == 'X')) {
@@ -452,12 +452,10 @@ static void masks_see(struct masks *m, struct str text)
 
 	while ((at = str_find(text, STR(MASK), at)) < text.len) {
 		at += sizeof(MASK) - 1;
-		for (number = 0, i = at;
-		     i < text.len && is_digit(text.data[i]) &&
-		     number < m->count;
+		for (number = 0, i = at; i < text.len &&
+		     is_digit(text.data[i]) && number < m->count;
 		     i++)
-			number =
-			    number * 10 + (size_t)(text.data[i] - '0');
+			number = number * 10 + (size_t)(text.data[i] - '0');
 		if (number < m->count && i < text.len &&
 		    text.data[i] == MASK[0])
 			m->masks[number].is_text = true;
@@ -527,8 +525,7 @@ void markdown_mend(struct buf *out, struct str text)
 	/* An address in pointed brackets is a text too, and keeps its own. */
 	if (from &&
 	    !str_equal(shown(&m.arena, text),
-		shown(&m.arena,
-		    str_slice(buf_view(out), before, out->len)))) {
+		shown(&m.arena, str_slice(buf_view(out), before, out->len)))) {
 		out->len = before;
 		buf_str(out, text);
 	}

@@ -38,7 +38,8 @@ static uint32_t tiff_number(struct str s, size_t at, size_t len)
 
 	for (i = 0; i < len; i++)
 		n = n << 8 |
-		    (unsigned char)s.data[is_little ? at + len - 1 - i : at + i];
+		    (unsigned char)
+			s.data[is_little ? at + len - 1 - i : at + i];
 	return n;
 }
 
@@ -119,8 +120,7 @@ static void add_chunk(struct buf *out, const char *name, struct str body)
 	from = out->len;
 	buf_text(out, name);
 	buf_str(out, body);
-	add_number(
-	    out, checksum(str_slice(buf_view(out), from, out->len)), 4);
+	add_number(out, checksum(str_slice(buf_view(out), from, out->len)), 4);
 }
 
 /*
@@ -154,8 +154,7 @@ static void strip_exif(struct strip *s, const struct picture_part *part)
 	unsigned orientation = 0;
 	struct buf body = {0};
 
-	exif_read(
-	    part->body, &orientation, &s->m->has_place[METADATA_EXIF]);
+	exif_read(part->body, &orientation, &s->m->has_place[METADATA_EXIF]);
 	if (orientation && !s->m->orientation) {
 		s->m->orientation = orientation;
 		if (s->format == PICTURE_JPEG)

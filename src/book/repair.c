@@ -61,8 +61,8 @@ static void visit_single(
 	/* It must stand there just so. */
 	if (!str_begins(str_slice(rp->text, from, rp->text.len), v->text))
 		return;
-	rp->changes = arena_grow(&rp->arena, rp->changes, rp->count, &rp->cap,
-	    sizeof *rp->changes);
+	rp->changes = arena_grow(
+	    &rp->arena, rp->changes, rp->count, &rp->cap, sizeof *rp->changes);
 	rp->changes[rp->count++] = (struct change){
 	    from, from + v->text.len, arena_str(&rp->arena, meant)};
 }

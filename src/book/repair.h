@@ -16,8 +16,8 @@
  * Adds the file at `path` to `out`, repaired. `k` is its kind; NULL where it
  * has none or it is not known. Doing it again changes nothing.
  */
-void repair_text(struct buf *out, const struct kind *k, struct str path,
-    struct str text);
+void repair_text(
+    struct buf *out, const struct kind *k, struct str path, struct str text);
 
 /* schema_read() from the kinds' files as they are when repaired. */
 int repair_schema(

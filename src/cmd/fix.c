@@ -89,8 +89,8 @@ static void picture_show(
 /* --- a file --------------------------------------------------------------- */
 
 /* Its kind, where it is a record; false: it is no text of ours. */
-static bool is_text(struct fix *f, const struct kind **k, struct arena *a,
-    struct str path)
+static bool is_text(
+    struct fix *f, const struct kind **k, struct arena *a, struct str path)
 {
 	bool is_yaml =
 	    str_ends(path, STR(".yaml")) || str_ends(path, STR(".yml"));
@@ -101,8 +101,7 @@ static bool is_text(struct fix *f, const struct kind **k, struct arena *a,
 		return false;
 	if (!f->has_schema)
 		return true;
-	if (schema_match(
-		&m, a, &f->schema, str_slice(path, 8, path.len))) {
+	if (schema_match(&m, a, &f->schema, str_slice(path, 8, path.len))) {
 		*k = m.kind;
 		return true;
 	}
@@ -201,8 +200,8 @@ static int paths_find(struct fix *f, struct arena *a, const struct options *o)
 			    "不改链接，请写文件本身：%s", o->rest[i]);
 		if (!source_has(&f->tree, f->paths[i]) &&
 		    !has_finding(f->report, f->paths[i]))
-			return command_usage(&command_fix,
-			    "没有这个文件或目录：%s", o->rest[i]);
+			return command_usage(
+			    &command_fix, "没有这个文件或目录：%s", o->rest[i]);
 	}
 	return EXIT_CLEAN;
 }

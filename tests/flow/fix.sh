@@ -54,6 +54,7 @@ bad=$work/bad
 cp -a "$good" "$bad"
 printf '\357\273\277---\r\n题：取号\r\n日期: 2026年6月5日\r\n步骤: [取号，填表]\r\n---\r\n正文：138\\*\\*\\*\\*1234\r\n\r\n![号](01.png)\r\n' \
 	>"$bad/content/notes/a/index.md"
+# shellcheck disable=SC2016
 printf -- '---\n题: 甲\n内部: "2026/6/5"\n说明: 乙: 丙\n日期:2026/6/5\n---\n`138\\*\\*\\*\\*1234`\n' \
 	>"$bad/content/notes/b/index.md"
 chmod 640 "$bad/content/notes/b/index.md"

@@ -61,10 +61,11 @@ static void test_loose(void **state)
 
 static void test_month_loose(void **state)
 {
-	static const char *const good[] = {
-	    "2026-06", "2026-6", "2026/06", "2026/6", "2026年6月", "2026年06月"};
-	static const char *const bad[] = {"2026.6", "2026.1", "2026年6", "26年6月",
-	    "2026年13月", "2026年0月", "2026年6月5日", "2026 年 6 月", "", "6月"};
+	static const char *const good[] = {"2026-06", "2026-6", "2026/06",
+	    "2026/6", "2026年6月", "2026年06月"};
+	static const char *const bad[] = {"2026.6", "2026.1", "2026年6",
+	    "26年6月", "2026年13月", "2026年0月", "2026年6月5日",
+	    "2026 年 6 月", "", "6月"};
 	struct date d;
 	size_t i;
 

@@ -57,8 +57,7 @@ static void test_rows(void **state)
 		hunks = buf_view(&out);
 		if (row->changed) {
 			assert_true(str_begins(hunks, str_from(head)));
-			hunks =
-			    str_slice(hunks, sizeof head - 1, hunks.len);
+			hunks = str_slice(hunks, sizeof head - 1, hunks.len);
 		}
 		if (!str_is(hunks, row->hunks))
 			fail_msg("row %zu: %.*s", i, STR_ARGS(hunks));

@@ -285,8 +285,8 @@ static void test_mend(void **state)
 		buf_text(&out, "x");
 		markdown_mend(&out, str_from(rows[i][0]));
 		if (!str_is(str_slice(buf_view(&out), 1, out.len), wanted))
-			fail_msg("%s: %.*s", rows[i][0],
-			    STR_ARGS(buf_view(&out)));
+			fail_msg(
+			    "%s: %.*s", rows[i][0], STR_ARGS(buf_view(&out)));
 		buf_release(&out);
 	}
 }

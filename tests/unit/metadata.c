@@ -31,20 +31,20 @@ static void chunk(struct buf *b, const char *name, struct str body)
 }
 
 /* Three entries: a maker's name, how it is turned, the place. */
-#define TIFF_BIG                                                               \
-	"MM\0*\0\0\0\x08\0\x03"                                                \
-	"\x01\x0F\0\x02\0\0\0\x04"                                             \
-	"ACME"                                                                 \
-	"\x01\x12\0\x03\0\0\0\x01\0\x06\0\0"                                   \
-	"\x88\x25\0\x04\0\0\0\x01\0\0\0\x40"                                   \
+#define TIFF_BIG                             \
+	"MM\0*\0\0\0\x08\0\x03"              \
+	"\x01\x0F\0\x02\0\0\0\x04"           \
+	"ACME"                               \
+	"\x01\x12\0\x03\0\0\0\x01\0\x06\0\0" \
+	"\x88\x25\0\x04\0\0\0\x01\0\0\0\x40" \
 	"\0\0\0\0secret"
-#define TIFF_LITTLE                                                            \
-	"II*\0\x08\0\0\0\x01\0"                                                \
+#define TIFF_LITTLE             \
+	"II*\0\x08\0\0\0\x01\0" \
 	"\x12\x01\x03\0\x01\0\0\0\x03\0\0\0\0\0\0\0secret"
-#define TIFF_UPRIGHT                                                           \
-	"II*\0\x08\0\0\0\x01\0"                                                \
+#define TIFF_UPRIGHT            \
+	"II*\0\x08\0\0\0\x01\0" \
 	"\x12\x01\x03\0\x01\0\0\0\x01\0\0\0\0\0\0\0secret"
-#define TIFF_TURNED(n)                                                         \
+#define TIFF_TURNED(n) \
 	"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0" n "\0\0\0\0\0\0"
 
 /* A frame and two scans with what may stand between them. */
@@ -263,8 +263,8 @@ static void test_broken(void **state)
 	chunk(&from, "IDAT", STR("pixels"));
 	chunk(&from, "IEND", STR(""));
 	for (i = 0; i < from.len; i++) {
-		assert_false(metadata_strip(
-		    &out, &m, str_slice(buf_view(&from), 0, i)));
+		assert_false(
+		    metadata_strip(&out, &m, str_slice(buf_view(&from), 0, i)));
 		assert_true(str_is(buf_view(&out), "before"));
 		assert_said(&m, "");
 	}
@@ -274,8 +274,8 @@ static void test_broken(void **state)
 	jpeg_pixels(&from);
 	jpeg_end(&from);
 	for (i = 0; i < from.len; i++)
-		assert_false(metadata_strip(
-		    &out, &m, str_slice(buf_view(&from), 0, i)));
+		assert_false(
+		    metadata_strip(&out, &m, str_slice(buf_view(&from), 0, i)));
 	assert_false(metadata_strip(&out, &m, STR("GIF89a")));
 	assert_true(str_is(buf_view(&out), "before"));
 	buf_release(&from);

@@ -101,8 +101,7 @@ static const struct file rows[] = {
 	"---\n日期: 2026-06-05\n日期: 2026-06-06\n---\n"},
     {"---\n文: &a 甲\n日期: 2026/6/5\n---\n",
 	"---\n文: \"&a 甲\"\n日期: 2026-06-05\n---\n"},
-    {"---\n- 甲\n日期: 2026/6/5\n---\n",
-	"---\n- 甲\n日期: 2026-06-05\n---\n"},
+    {"---\n- 甲\n日期: 2026/6/5\n---\n", "---\n- 甲\n日期: 2026-06-05\n---\n"},
     /* no head: nothing is known */
     {"日期: 2026/6/5\n\n回拨 138\\*\\*\\*\\*1234。\n", NULL},
     {"---\n日期: 2026/6/5\n\n138\\*\\*1\n", NULL},
@@ -155,7 +154,8 @@ static void test_rows(void **state)
 	report_init(&r, &fx.arena);
 	schema_make(&s, &r);
 	for (i = 0; i < sizeof rows / sizeof *rows; i++)
-		assert_repaired(s.kinds[0], STR("t/a.md"), str_from(rows[i].was),
+		assert_repaired(s.kinds[0], STR("t/a.md"),
+		    str_from(rows[i].was),
 		    str_from(rows[i].is ? rows[i].is : rows[i].was));
 }
 
@@ -230,8 +230,7 @@ static size_t offset(const struct damages *d, struct place p)
 
 static bool has(const struct damages *d, size_t at, const char *text)
 {
-	return str_begins(
-	    str_slice(d->text, at, d->text.len), str_from(text));
+	return str_begins(str_slice(d->text, at, d->text.len), str_from(text));
 }
 
 static void damage_colon(struct damages *d, const struct pair *p)
@@ -240,8 +239,8 @@ static void damage_colon(struct damages *d, const struct pair *p)
 	size_t at = offset(d, p->place) + p->key.len;
 
 	if (has(d, at, ": "))
-		damage_add(d, at, at + 2,
-		    chance(d, 3) ? full[chance(d, 3)] : ":");
+		damage_add(
+		    d, at, at + 2, chance(d, 3) ? full[chance(d, 3)] : ":");
 	else if (has(d, at, ":\n"))
 		damage_add(d, at, at + 1, "：");
 }
@@ -408,8 +407,7 @@ static bool damage_one(struct arena *a, const struct match *m, struct str path,
 }
 
 /* All records of the sample that are right, `of` as above. */
-static void damage_all(
-    uint64_t of, size_t *tried, size_t *back, size_t *faults)
+static void damage_all(uint64_t of, size_t *tried, size_t *back, size_t *faults)
 {
 	struct arena a = {0};
 	size_t from, to, seed;
