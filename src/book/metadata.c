@@ -261,28 +261,23 @@ static void strip_chunk(struct strip *s, const struct picture_part *part)
 bool metadata_strip(struct buf *out, struct metadata *m, struct str bytes)
 {
 	struct strip s = {.m = m, .out = out};
-	size_t before = out->len;
 	struct picture_walk w;
 	struct picture_part part;
+	struct picture p;
 
 	*m = (struct metadata){0};
-	if (!picture_walk_begin(&w, bytes))
+	picture_parse(&p, bytes);
+	if (!p.end || !picture_walk_begin(&w, bytes))
 		return false;
 	s.format = w.format;
 	buf_str(out, str_slice(bytes, 0, w.at));
-	while (!w.is_last) {
-		if (!picture_next(&part, &w)) {
-			out->len = before;
-			*m = (struct metadata){0};
-			return false;
-		}
+	while (!w.is_last && picture_next(&part, &w))
 		if (w.format == PICTURE_PNG)
 			strip_chunk(&s, &part);
 		else
 			strip_segment(&s, &part);
-	}
-	if (w.at < bytes.len)
-		drop(&s, METADATA_TRAILING, str_slice(bytes, w.at, bytes.len));
+	if (p.end < bytes.len)
+		drop(&s, METADATA_TRAILING, str_slice(bytes, p.end, bytes.len));
 	return true;
 }
 

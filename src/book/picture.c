@@ -73,6 +73,9 @@ static bool jpeg_next(struct picture_part *p, struct picture_walk *w)
 	if (s.len - at < 2 || (unsigned char)s.data[at] != 0xFF)
 		return false;
 	p->marker = (unsigned char)s.data[at + 1];
+	/* Those below are no segments, nor are RST0 to RST7 and SOI. */
+	if (p->marker < 0xC0 || (p->marker >= 0xD0 && p->marker <= 0xD8))
+		return false;
 	at += 2;
 	w->is_last = p->marker == JPEG_END;
 	if (!w->is_last) {
@@ -143,6 +146,7 @@ const char *picture_parse(struct picture *p, struct str bytes)
 	}
 	if (w.format == PICTURE_JPEG && !has_frame)
 		return broken;
+	p->end = w.at;
 	if (w.at < bytes.len)
 		return "图片结束之后还有别的内容";
 	if (!p->width || !p->height)

@@ -19,6 +19,7 @@ enum picture_format { PICTURE_JPEG, PICTURE_PNG };
 struct picture {
 	enum picture_format format;
 	uint32_t width, height; /* as stored, before any turning */
+	size_t end; /* of the picture, in bytes; 0: it is not whole */
 };
 
 /* NULL, or in Chinese what is wrong with it. */

@@ -276,6 +276,19 @@ static void test_broken(void **state)
 	for (i = 0; i < from.len; i++)
 		assert_false(
 		    metadata_strip(&out, &m, str_slice(buf_view(&from), 0, i)));
+	/* No frame; and what is a segment only until one before it goes. */
+	buf_clear(&from);
+	buf_str(&from, STR("\xFF\xD8"));
+	segment(&from, 0xFE, STR("comment"));
+	jpeg_end(&from);
+	assert_false(metadata_strip(&out, &m, buf_view(&from)));
+	buf_clear(&from);
+	buf_str(&from, STR("\xFF\xD8"));
+	jpeg_pixels(&from);
+	segment(&from, 0xFE, STR("comment"));
+	segment(&from, 0, STR("data"));
+	jpeg_end(&from);
+	assert_false(metadata_strip(&out, &m, buf_view(&from)));
 	assert_false(metadata_strip(&out, &m, STR("GIF89a")));
 	assert_true(str_is(buf_view(&out), "before"));
 	buf_release(&from);
