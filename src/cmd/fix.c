@@ -241,6 +241,7 @@ static int fix_all(struct fix *f)
 	}
 	report_init(&asked, f->report->arena);
 	report_sort(f->report);
+	report_hide(f->report);
 	for (i = 0; i < f->report->count; i++) {
 		const struct finding *found = &f->report->findings[i];
 
@@ -271,6 +272,8 @@ static int fix_run(const struct options *o)
 
 	report_init(&report, &report_arena);
 	if (disk_tree(&f.tree, &a, f.root, &report) && !f.tree.count) {
+		report_sort(&report);
+		report_hide(&report);
 		report_print(stdout, &report, LEVEL_WARNING, NULL);
 		status = report_status(&report);
 		if (f.tree.source)
