@@ -11,6 +11,8 @@
 /* U+FDD0, which no record may hold (utf8_is_forbidden). */
 #define STAR "\xEF\xB7\x90"
 
+enum { TOLD_MAX = 100 };
+
 struct render {
 	const struct markdown_source *source;
 	struct markdown *out;
@@ -18,6 +20,7 @@ struct render {
 	struct report *report;
 	struct str text; /* what cmark was given */
 	int shift;	 /* of headings */
+	size_t told; /* findings, the last of which says that there are more */
 	bool failed;
 	cmark_node **joined; /* line ends that are no spaces */
 	size_t joined_count, joined_cap;
@@ -108,18 +111,26 @@ static void tell(struct render *rd, enum finding_id id, cmark_node *node,
 {
 	size_t cut = utf8_offset(shown, 41);
 
+	if (finding_sorts[id].level == LEVEL_ERROR)
+		rd->failed = true;
+	/* A page pasted from elsewhere may have thousands, all alike. */
+	if (rd->told++ >= TOLD_MAX)
+		return;
+	if (rd->told == TOLD_MAX)
+		what = arena_printf(rd->arena,
+		    "这样的问题太多，只列前 %d 处。%s", TOLD_MAX, what)
+			   .data;
 	report_add(rd->report, id, rd->source->path, place_of(rd, node),
 	    "%s：%.*s%s", what, (int)cut, shown.data,
 	    cut < shown.len ? "…" : "");
-	if (finding_sorts[id].level == LEVEL_ERROR)
-		rd->failed = true;
 }
 
 static void habit(struct render *rd, cmark_node *node, const char *what,
     struct str shown, const char *remedy)
 {
 	tell(rd, FINDING_MARKDOWN_HABIT, node, what, shown);
-	report_last(rd->report)->remedy = str_from(remedy);
+	if (rd->told <= TOLD_MAX)
+		report_last(rd->report)->remedy = str_from(remedy);
 }
 
 /* --- line ends ----------------------------------------------------------- */
