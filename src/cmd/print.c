@@ -164,10 +164,11 @@ static void print_finding(struct printer *p, const struct finding *f)
 	fputs("      ", p->out);
 	print_safe(p->out, f->message);
 	fputc('\n', p->out);
-	if (f->is_private)
+	if (f->is_private && f->place.line)
 		fprintf(p->out, "%5u │ （这一行有个人信息，不在这里显示）\n",
 		    f->place.line);
-	else if (lines_find(&p->lines, f->path, f->place.line, &line))
+	else if (!f->is_private &&
+	    lines_find(&p->lines, f->path, f->place.line, &line))
 		print_line(p, line, f);
 	print_note(p, "├", "改为", f->mended);
 	print_note(p, "├", "依据", f->clause);

@@ -106,6 +106,12 @@ for format in text json sarif; do
 done
 exits "build" 1 "$T" build --out "$work/portal"
 unlike "build: not shown" '13800001111' "$out$err"
+# Of a name or a picture there is no line to speak of.
+printf -- '-- name: 名\n-- level: error\n-- clause: 一\n-- says: 有\n-- remedy: 改\n%s\n' \
+	"SELECT file, 0 AS line, 0 AS column FROM 便条" \
+	>content/plan/rules/no-personal-data.sql
+exits "a name" 1 "$T" check "$note"
+unlike "no line of it" '0 │' "$out"
 rm content/plan/rules/no-personal-data.sql content/plan/rules/other.sql
 
 # SARIF 2.1.0, held against its schema.
