@@ -16,12 +16,17 @@
  *       file as a whole), what it is, 1 where it is masked wrongly, and the
  *       row that allows it or NULL. The datum itself is not there.
  *
+ *   texts(id, field, plain)                    every text that somebody wrote:
+ *                                              a field's, or a record's words
+ *                                              below its head; internal only
+ *
  * On each row: `id` (a number without meaning outside one book), `parent` (the
  * id of the row it stands in), `seq` (1 and on, in its list), `file`, `line`.
  *
  * A Markdown column holds a key (a BLOB, which no record can forge); the HTML
  * is kept beside the database. plain(column) in SQL gives its words, and
- * shows(column, path) says whether it shows that picture.
+ * shows(column, path) says whether it shows that picture. has_word(text, words)
+ * says whether a text has one of the words, a line each.
  *
  * There are several databases, so that the public pages are made from those
  * alone that hold what the public may see (ARCHITECTURE.md): the tables whose

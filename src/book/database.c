@@ -116,6 +116,23 @@ static void sql_shows(sqlite3_context *context, int argc, sqlite3_value **argv)
 	sqlite3_result_int(context, found);
 }
 
+/* has_word(text, words): does one of the words (a line each) occur in a text?
+ * 1 or 0. */
+static void sql_has_word(
+    sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	struct database *d = sqlite3_user_data(context);
+	struct str text, words;
+
+	(void)argc;
+	text.data = (const char *)sqlite3_value_text(argv[0]);
+	text.len = (size_t)sqlite3_value_bytes(argv[0]);
+	words.data = (const char *)sqlite3_value_text(argv[1]);
+	words.len = (size_t)sqlite3_value_bytes(argv[1]);
+	words_make(&d->words, words);
+	sqlite3_result_int(context, words_occur(&d->words, text));
+}
+
 /* file_of(id): the file of the record that a row comes from. */
 static void sql_file_of(
     sqlite3_context *context, int argc, sqlite3_value **argv)
@@ -138,7 +155,7 @@ static int functions_add(struct database *d)
 		int argc;
 		void (*call)(sqlite3_context *, int, sqlite3_value **);
 	} functions[] = {{"plain", 1, sql_plain}, {"shows", 2, sql_shows},
-	    {"file_of", 1, sql_file_of}};
+	    {"file_of", 1, sql_file_of}, {"has_word", 2, sql_has_word}};
 	size_t i;
 
 	for (i = 0; i < sizeof functions / sizeof *functions; i++)
@@ -296,6 +313,7 @@ struct str database_bytes(struct database *d, const char *schema)
 void database_close(struct database *d)
 {
 	sqlite3_close(d->db);
+	words_free(&d->words);
 	d->db = NULL;
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/date.h"
 #include "base/report.h"
+#include "words.h"
 
 /*
  * SQLite's clock stands at noon of this day (UTC), so date('now') in a rule is
@@ -57,6 +58,7 @@ struct database {
 	bool is_public; /* sees public texts alone */
 	enum duty duty;
 	sqlite3_int64 steps_left; /* of the virtual machine, in thousands */
+	struct words words;	  /* the list that has_word() was last given */
 };
 
 /* An empty database in memory. It must not move while it is open. */

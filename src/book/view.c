@@ -194,12 +194,67 @@ static void view_create_sql(struct buf *sql, const struct view *v)
 	buf_str(sql, v->select);
 }
 
+/* Are its values somebody's words? Those of a list or a map stand joined in
+ * the row above, so their own table is not asked. What the path says is not
+ * typed. */
+static bool is_words(const struct table *t, const struct column *c)
+{
+	const struct kind *kind = t->kind;
+	const struct field *f = c->field;
+
+	if (!f || (t->parent && !t->fields) ||
+	    (f >= kind->captures && f < kind->captures + kind->capture_count))
+		return false;
+	return f->type == FIELD_TEXT || f->type == FIELD_MARKDOWN ||
+	    f->type == FIELD_MAP ||
+	    (f->type == FIELD_LIST && f->item && f->item->type == FIELD_TEXT);
+}
+
+/* The view texts (book.h). */
+static int texts_make(
+    const struct book *b, struct database *d, struct report *r)
+{
+	struct buf sql = {0};
+	size_t i, c;
+	int status;
+
+	buf_text(&sql,
+	    "CREATE TEMP VIEW texts AS"
+	    " SELECT 0 AS id, '' AS field, '' AS plain WHERE 0");
+	for (i = 0; i < b->schema.table_count; i++) {
+		const struct table *t = b->schema.tables[i];
+
+		for (c = COLUMN_FIRST; c < t->column_count; c++) {
+			if (!is_words(t, &t->columns[c]))
+				continue;
+			buf_text(&sql, " UNION ALL SELECT id, '");
+			buf_str(&sql, t->columns[c].name);
+			buf_text(&sql, "', ");
+			if (t->columns[c].type == COLUMN_BLOB)
+				buf_text(&sql, "plain");
+			buf_byte(&sql, '(');
+			sql_name(&sql, t->columns[c].name);
+			buf_text(&sql, ") FROM ");
+			sql_name(&sql, t->name);
+			buf_text(&sql, " WHERE ");
+			sql_name(&sql, t->columns[c].name);
+			buf_text(&sql, " IS NOT NULL");
+		}
+	}
+	buf_byte(&sql, '\0');
+	status = database_run(d, sql.data, r);
+	buf_release(&sql);
+	return status;
+}
+
 int views_repeat(const struct book *b, struct database *d, struct report *r)
 {
 	struct buf sql = {0};
 	int status = 0;
 	size_t i;
 
+	if (!d->is_public && texts_make(b, d, r))
+		return -1;
 	for (i = 0; i < b->view_count; i++) {
 		if (b->views[i].index_columns.len ||
 		    (d->is_public && !view_is_open(&b->views[i])))
@@ -277,6 +332,8 @@ int views_make(struct book *b, struct report *r)
 	const struct entry *e = tree_find(b->tree, views_path);
 	struct str text;
 
+	if (texts_make(b, &b->whole, r))
+		return -1;
 	if (!e)
 		return 0;
 	if (tree_read_once(b->tree, e, &b->arena, &text, r))
