@@ -30,13 +30,14 @@ SELECT 工单.单位, 'complaint', 安排.活动月, 安排.活动月
 
 -- 报送期：活动归入它当天或以后的第一个报送日；总结日报的是截至这个报送日的活动
 -- public: *
--- index: 月
+-- index: 月, 报送日
 CREATE VIEW 报送期 AS
 WITH RECURSIVE 月份 (月) AS (
   SELECT min(活动月) FROM 活动
   UNION ALL
   SELECT strftime('%Y-%m', 月 || '-01', '+1 month') FROM 月份
-   WHERE 月 < (SELECT strftime('%Y-%m', max(活动月) || '-01', '+1 month') FROM 活动)),
+   WHERE 月 < (SELECT max(strftime('%Y-%m', max(活动月) || '-01', '+1 month'),
+                         strftime('%Y-%m', 'now')) FROM 活动)),
 日子 AS (
   SELECT 月份.月,
          coalesce(例外.报送日, 月份.月 || printf('-%02d', 报.值)) AS 报送日,
@@ -56,6 +57,7 @@ CREATE VIEW 回执 AS
 SELECT 对象 AS 记录,
        min(CASE WHEN 事件 = '收到' THEN 时间 END) AS 收到,
        max(CASE WHEN 事件 = '审核通过' THEN 时间 END) AS 发布,
+       min(CASE WHEN 事件 = '审核通过' THEN 时间 END) AS 首次通过,
        max(CASE WHEN 事件 = '收到' THEN 时间 END) AS 最近收到,
        max(CASE WHEN 事件 = '退回补正' THEN 时间 END) AS 最近退回,
        min(CASE WHEN 事件 = '收到' THEN 期限 END) AS 期限,
@@ -95,20 +97,66 @@ SELECT id, parent, 编号, '需求', 描述, 环节, 整改方式, 完成日期,
        整改计划, 完成时限, 责任单位, NULL
   FROM 活动_需求;
 
--- 台账。交办以后归责任单位。已改：立行立改完成；销号：申请销号经核查单位通过（通过了才进台账）；
--- 延期经同意才算数（同意了才进台账），所以取最后一次的新时限
+-- 台账的每一步由谁核查、结果如何。核查单位是这类活动的牵头单位；牵头单位自己的，由统筹的县营商办核查。
+-- 有效 1：核查单位的人审核通过；0：退回了，或者通过得不对；空：还没有审核。
+-- 申请销号还要写核查结论（审核意见）
+-- index: id, 台账
+CREATE VIEW 进展办理 AS
+WITH
+决定 AS MATERIALIZED (
+  SELECT 事件.对象 || '-' || substr(件.值, 1, instr(件.值 || '.', '.') - 1) AS 编号,
+         max(事件.次) AS 次, 事件.事件, 事件.时间, 事件.审核人, 事件.意见
+    FROM 事件_件 AS 件
+    JOIN 事件 ON 事件.id = 件.parent
+   WHERE 事件.事件 IN ('审核通过', '退回补正')
+   GROUP BY 1),
+用户 AS MATERIALIZED (
+  SELECT 用户.用户, 用户.单位,
+         max(角色.值 = '审核') AS 能审核, max(角色.值 = '统筹') AS 能统筹
+    FROM 人员_用户 AS 用户
+    JOIN 人员_用户_角色 AS 角色 ON 角色.parent = 用户.id
+   GROUP BY 用户.用户),
+步 AS (
+  SELECT 进展.id, 进展.编号, 进展.单位, 进展.台账, 进展.序, 进展.日期, 进展.事由,
+         进展.新完成时限, 进展.完成日期, 进展.举一反三, 进展.答复日期,
+         条目.种类, 活动.类, 规定_类别.牵头,
+         决定.事件 AS 决定, 决定.时间 AS 决定时间, 决定.审核人, 决定.意见,
+         用户.单位 AS 审核单位, 用户.能审核, 用户.能统筹
+    FROM 进展
+    JOIN 条目 ON 条目.编号 = 进展.台账
+    JOIN 活动 ON 活动.id = 条目.parent
+    JOIN 规定_类别 ON 规定_类别.代码 = 活动.类
+    LEFT JOIN 决定 ON 决定.编号 = 进展.编号
+    LEFT JOIN 用户 ON 用户.用户 = 决定.审核人),
+错 AS (
+  SELECT *,
+         CASE WHEN 决定 IS NULL THEN NULL
+              WHEN 决定 = '退回补正' THEN '退回补正'
+              WHEN 审核单位 IS NULL THEN '审核人 ' || coalesce(审核人, '（没有写）') || ' 不在人员名册里'
+              WHEN 审核单位 = 单位 THEN '审核人 ' || 审核人 || ' 就是责任单位自己的人'
+              WHEN NOT ((审核单位 = 牵头 AND 能审核) OR 能统筹)
+              THEN '审核人 ' || 审核人 || ' 不是核查单位的人'
+              WHEN 事由 = '申请销号' AND trim(coalesce(意见, '')) = '' THEN '没有写核查结论'
+         END AS 不算
+    FROM 步)
+SELECT *, CASE WHEN 决定 IS NULL THEN NULL ELSE 不算 IS NULL END AS 有效
+  FROM 错;
+
+-- 台账。交办以后归责任单位。已改：立行立改完成；销号：申请销号经核查单位通过；延期经同意才算数，
+-- 取最后一次的新时限；还没有核查的，状态是申请销号，时限不变
 -- public: *
 -- index: 编号, 记录, 责任单位, 活动月
 CREATE VIEW 台账 AS
 WITH
 进度 AS MATERIALIZED (
   SELECT 台账,
-         max(iif(事由 = '申请延期', 新完成时限, NULL)) AS 新时限,
-         sum(事由 = '申请延期') AS 延期次数,
-         max(iif(事由 = '申请销号', 完成日期, NULL)) AS 销号日期,
-         max(事由 = '申请销号') AS 有销号,
+         max(iif(事由 = '申请延期' AND 有效, 新完成时限, NULL)) AS 新时限,
+         coalesce(sum(事由 = '申请延期' AND 有效), 0) AS 延期次数,
+         max(iif(事由 = '申请销号' AND 有效, coalesce(完成日期, 日期), NULL)) AS 销号日期,
+         max(事由 = '申请销号' AND 有效 IS 1) AS 有销号,
+         max(事由 = '申请销号' AND 有效 IS NULL) AS 在申请,
          max(事由 = '部分整改') AS 有部分
-    FROM 进展 GROUP BY 台账),
+    FROM 进展办理 GROUP BY 台账),
 最近 AS MATERIALIZED (
   SELECT 台账, max(序) AS 序, 情况, 日期 FROM 进展 GROUP BY 台账),
 交 AS MATERIALIZED (
@@ -123,6 +171,7 @@ WITH
          coalesce(进度.销号日期, 条目.完成日期) AS 完成日期,
          CASE WHEN 条目.整改方式 = '立行立改' THEN '已改'
               WHEN 进度.有销号 THEN '销号'
+              WHEN 进度.在申请 THEN '申请销号'
               WHEN 进度.有部分 THEN '部分整改'
               WHEN 进度.台账 IS NOT NULL THEN '整改中'
               WHEN 条目.整改方式 = '提请协调' AND 交.台账 IS NULL THEN '待交办'
@@ -210,3 +259,62 @@ SELECT a.单位, a.活动月, a.活动数, a.迟报数,
                FROM 问题台账
               GROUP BY 单位, 活动月) AS p
     ON p.单位 = a.单位 AND p.活动月 = a.活动月;
+
+-- 月度统计：每个报送期每类活动的数字，和总结报上来的那一刻一样：此后才通过的活动、此后才办结的事不算。
+-- 还没有总结的算到现在。没有流水的目录（单位自己的副本）都算
+CREATE VIEW 月度统计 AS
+WITH
+刻 AS MATERIALIZED (
+  SELECT 报送期.月, 报送期.起, 报送期.报送日, 类别.代码 AS 类, 类别.名称 AS 类别, 类别.牵头,
+         coalesce(回执.最近收到, '9999-12-31') AS 截至
+    FROM 报送期
+    JOIN 规定_类别 AS 类别
+    LEFT JOIN 总结 ON 总结.单位 = 类别.牵头 AND 总结.报送月 = 报送期.月
+    LEFT JOIN 回执 ON 回执.记录 = 总结.编号),
+场 AS MATERIALIZED (
+  SELECT 活动.id, 刻.月, 刻.类, 刻.截至,
+         回执.首次通过 <= 刻.截至 AND 回执.发布 > 刻.截至 AS 后改
+    FROM 活动
+    JOIN 刻 ON 刻.类 = 活动.类
+           AND 刻.月 = (SELECT 月 FROM 报送期 WHERE 报送日 >= 活动.日期
+                         ORDER BY 报送日 LIMIT 1)
+    LEFT JOIN 回执 ON 回执.记录 = 活动.编号
+   WHERE coalesce(回执.首次通过, 回执.收到, iif(刻.截至 = '9999-12-31', '', NULL)) <= 刻.截至),
+销 AS MATERIALIZED (
+  SELECT 台账, min(决定时间) AS 时间 FROM 进展办理
+   WHERE 事由 = '申请销号' AND 有效 GROUP BY 台账),
+数 AS (
+  SELECT 场.月, 场.类, 1 AS 场次, 0 AS 人, 0 AS 主, 0 AS 事, 0 AS 问, 0 AS 需, 0 AS 措, 0 AS 办, 后改 FROM 场
+  UNION ALL
+  SELECT 场.月, 场.类, 0, 1, 人.身份 IN ('主要负责同志', '主持工作同志'), 0, 0, 0, 0, 0, 0
+    FROM 场 JOIN 活动_参加人 AS 人 ON 人.parent = 场.id
+  UNION ALL
+  SELECT 场.月, 场.类, 0, 0, 0, count(DISTINCT 事项.名称), 0, 0, 0, 0, 0
+    FROM 场 JOIN 活动_环节 AS 环节 ON 环节.parent = 场.id
+    JOIN 活动_环节_事项 AS 事项 ON 事项.parent = 环节.id
+   GROUP BY 场.id
+  UNION ALL
+  SELECT 场.月, 场.类, 0, 0, 0, 0, 条目.种类 = '问题', 条目.种类 = '需求', 0,
+         coalesce(iif(条目.整改方式 = '立行立改', 条目.完成日期, 销.时间) <= 场.截至, 0), 0
+    FROM 场 JOIN 条目 ON 条目.parent = 场.id
+    LEFT JOIN 销 ON 销.台账 = 条目.编号
+  UNION ALL
+  SELECT 场.月, 场.类, 0, 0, 0, 0, 0, 0, 1, 0, 0
+    FROM 场 JOIN 活动_措施 AS 措施 ON 措施.parent = 场.id),
+和 AS (
+  SELECT 月, 类, sum(场次) AS 场次, sum(人) AS 人次, sum(主) AS 主要负责, sum(事) AS 事项数,
+         sum(问) AS 问题数, sum(需) AS 需求数, sum(措) AS 措施数, sum(办) AS 已办结,
+         coalesce(sum(后改), 0) AS 后改
+    FROM 数 GROUP BY 月, 类)
+SELECT 刻.月, 刻.类, 刻.类别, 刻.牵头, 刻.截至,
+       coalesce(和.场次, 0) AS 场次,          -- 活动几次
+       coalesce(和.人次, 0) AS 人次,          -- 参加的负责同志，主要的、主持工作的、分管的都算，来几次算几次
+       coalesce(和.主要负责, 0) AS 主要负责,  -- 其中主要负责同志和主持工作的同志
+       coalesce(和.事项数, 0) AS 事项数,      -- 体验的事项；同一次活动里同一个事项只算一个
+       coalesce(和.问题数, 0) AS 问题数,      -- 问题清单的条数
+       coalesce(和.需求数, 0) AS 需求数,      -- 需求清单的条数
+       coalesce(和.措施数, 0) AS 措施数,      -- 解决措施清单的条数
+       coalesce(和.已办结, 0) AS 已办结,      -- 问题和需求里已改的（完成日期到了）、已销号的（核查通过了）
+       coalesce(和.后改, 0) AS 后改           -- 总结报上来以后又更正过的活动：当时的数字已看不到，不再核对
+  FROM 刻
+  LEFT JOIN 和 ON 和.月 = 刻.月 AND 和.类 = 刻.类;

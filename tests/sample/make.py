@@ -42,6 +42,8 @@ import struct
 import sys
 import zlib
 
+import papers
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 TODAY = datetime.date(2026, 11, 22)
 DAY = datetime.timedelta(days=1)
@@ -1817,11 +1819,11 @@ def roster():
         assert user not in seen, user
         seen.add(user)
         lines.append("  - " + flow({"用户": user, "单位": unit,
-                                    "角色": [role]}))
+                                    "角色": role.split()}))
 
     for code in UNITS:
         if code != OFFICE:
-            add(clerk(code), code, "报送")
+            add(clerk(code), code, "报送 联络员")
     for code, who in REVIEWERS.items():
         for user in who:
             add(user, code, "统筹" if code == OFFICE else "审核")
@@ -1875,7 +1877,8 @@ def main():
     for r in records:
         s = r.story
         base = "content/units/" + s.path
-        head = head_text(r.head())
+        r.made = r.head()
+        head = head_text(r.made)
         body = r.body()
         assert len(head.encode()) <= 32 * 1024
         length = len(re.sub(r"\s", "", body))
@@ -1893,6 +1896,7 @@ def main():
         closed += progress(r, files)
     files["content/plan/units.yaml"] = registry(records).encode()
     files["content/plan/roster.yaml"] = roster().encode()
+    bodies.update(papers.add(sys.modules[__name__], records, files))
     worst = check_copies(bodies, 60)
     write(root, files)
     problems = [f for r in records for f in r.story.problems]

@@ -1,0 +1,66 @@
+-- name: 总结与台账不符
+-- level: error
+-- scope: book
+-- when: always
+-- clause: 四(二)
+-- says: “{{类别}}”的{{栏目}}写的是 {{写的}}，{{截至}}的台账是 {{应为}}
+-- remedy: {{办法}}
+WITH 节 AS MATERIALIZED (
+  SELECT 各类.*, 总结.报送月, 总结.单位, 统计.类别, 统计.牵头, 统计.后改,
+         iif(统计.截至 = '9999-12-31', '现在',
+             substr(统计.截至, 1, 10) || ' ' || substr(统计.截至, 12, 5)) AS 截至,
+         统计.场次 AS 应场次,
+         统计.人次 AS 应人次,
+         统计.主要负责 AS 应主要负责,
+         统计.事项数 AS 应事项数,
+         统计.问题数 AS 应问题数,
+         统计.需求数 AS 应需求数,
+         统计.措施数 AS 应措施数,
+         统计.已办结 AS 应已办结
+    FROM 总结_各类 AS 各类
+    JOIN 总结 ON 总结.id = 各类.parent
+    JOIN 月度统计 AS 统计 ON 统计.月 = 总结.报送月 AND 统计.类 = 各类.类),
+数 AS (
+  SELECT id, '场次' AS field, 类别, 截至, 场次 AS 写的, 应场次 AS 应为 FROM 节 WHERE 后改 = 0 AND 牵头 = 单位
+  UNION ALL
+  SELECT id, '人次' AS field, 类别, 截至, 人次 AS 写的, 应人次 AS 应为 FROM 节 WHERE 后改 = 0 AND 牵头 = 单位
+  UNION ALL
+  SELECT id, '主要负责' AS field, 类别, 截至, 主要负责 AS 写的, 应主要负责 AS 应为 FROM 节 WHERE 后改 = 0 AND 牵头 = 单位
+  UNION ALL
+  SELECT id, '事项数' AS field, 类别, 截至, 事项数 AS 写的, 应事项数 AS 应为 FROM 节 WHERE 后改 = 0 AND 牵头 = 单位
+  UNION ALL
+  SELECT id, '问题数' AS field, 类别, 截至, 问题数 AS 写的, 应问题数 AS 应为 FROM 节 WHERE 后改 = 0 AND 牵头 = 单位
+  UNION ALL
+  SELECT id, '需求数' AS field, 类别, 截至, 需求数 AS 写的, 应需求数 AS 应为 FROM 节 WHERE 后改 = 0 AND 牵头 = 单位
+  UNION ALL
+  SELECT id, '措施数' AS field, 类别, 截至, 措施数 AS 写的, 应措施数 AS 应为 FROM 节 WHERE 后改 = 0 AND 牵头 = 单位
+  UNION ALL
+  SELECT id, '已办结' AS field, 类别, 截至, 已办结 AS 写的, 应已办结 AS 应为 FROM 节 WHERE 后改 = 0 AND 牵头 = 单位),
+-- 体验过的事项都要列上
+缺 AS (
+  SELECT 节.id, 节.类别, 节.截至, 事项.名称
+    FROM 节
+    JOIN 报送期 ON 报送期.月 = 节.报送月
+    JOIN 活动 ON 活动.类 = 节.类 AND 活动.日期 BETWEEN 报送期.起 AND 报送期.报送日
+    LEFT JOIN 回执 ON 回执.记录 = 活动.编号
+    JOIN 活动_环节 AS 环节 ON 环节.parent = 活动.id
+    JOIN 活动_环节_事项 AS 事项 ON 事项.parent = 环节.id
+   WHERE 节.后改 = 0
+     AND (节.截至 = '现在' OR substr(coalesce(回执.首次通过, 回执.收到), 1, 16)
+                              <= replace(节.截至, ' ', 'T'))
+     AND (节.id, 事项.名称) NOT IN (SELECT parent, 值 FROM 总结_各类_事项 WHERE 值 IS NOT NULL)
+   GROUP BY 节.id, 事项.名称)
+SELECT id, field, 类别, field AS 栏目, 写的, 应为, 截至,
+       '改成 ' || 应为 || '；每个数字怎么数，见 content/plan/views.sql 的“月度统计”' AS 办法
+  FROM 数
+ WHERE 写的 <> 应为
+UNION ALL
+SELECT id, '事项', 类别, '事项清单', '漏了 ' || count(*) || ' 项', '体验过这些：' || (
+         SELECT group_concat(名称, '、') FROM (
+           SELECT 名称 FROM 缺 AS 些 WHERE 些.id = 缺.id ORDER BY 名称 LIMIT 5)) ||
+         iif(count(*) > 5, ' 等', ''), 截至,
+       '把漏的事项列进去'
+  FROM 缺 GROUP BY id
+UNION ALL
+SELECT id, '类', 类别, '牵头单位', 单位, 牵头, '方案', '只写本单位牵头的活动'
+  FROM 节 WHERE 牵头 <> 单位;
