@@ -27,7 +27,13 @@ enum {
 	PATH_SIZE = 4096,
 	DECK_MAX = 64,
 	DUE_DAY = 20,
+	KINDS = 3,
+	ITEMS_MAX = 2048, /* different ones of a month and kind */
 };
+
+static const char hotline_item[] = "热线接件与转办派单";
+static const char files_item[] = "办件档案";
+static const char *const kinds[KINDS] = {"window", "enforce", "complaint"};
 
 struct unit {
 	char code[32], name[96], clerk[64];
@@ -40,8 +46,16 @@ struct buf {
 	size_t len, cap;
 };
 
+/* What a lead's summary says of one kind in one month. */
+struct figures {
+	unsigned sessions, items, problems, needs, measures, done;
+	char names[ITEMS_MAX][160];
+	size_t name_count;
+};
+
 /* One record while it is written. */
 struct record {
+	struct figures *figures; /* of its month and kind */
 	const struct unit *unit;
 	const char *kind; /* window, enforce, complaint */
 	int round;	  /* 1 to ROUNDS */
@@ -407,9 +421,8 @@ static void put_window_steps(struct buf *b, struct record *r)
 	    "  - 名称: 业务检查\n"
 	    "    抽取方式: 当月办件中随机抽取\n");
 	put_format(b,
-	    "    事项: [{名称: %s, 体验人: %s}, {名称: %s档案, 体验人: "
-	    "%s}]\n",
-	    r->other, r->leader, r->item, r->leader);
+	    "    事项: [{名称: %s, 体验人: %s}, {名称: %s, 体验人: %s}]\n",
+	    r->other, r->leader, files_item, r->leader);
 	put_text(b,
 	    "    要素: {检查: [受理要求, 办事指南, 办理流程, 办理进度, "
 	    "线上渠道]}\n");
@@ -476,8 +489,8 @@ static void put_complaint_steps(struct buf *b, struct record *r)
 
 	put_format(b,
 	    "  - 名称: 转办体验\n"
-	    "    事项: [{名称: 热线接件与转办派单, 体验人: %s}]\n",
-	    r->leader);
+	    "    事项: [{名称: %s, 体验人: %s}]\n",
+	    hotline_item, r->leader);
 	put_text(b,
 	    "    要素: {转办: [热线接件, 转办派单, 对接协调, "
 	    "电话回访], 查找: [推诿卸责, 无故退单, 处理效率]}\n");
@@ -539,12 +552,16 @@ static const char *step_of(struct record *r)
 	return steps[kind][between(r, 0, 2)];
 }
 
-/* At once, or on the ledger with a plan and a day after the activity. */
+/* At once, or on the ledger with a plan and a day after the activity. What
+ * would have come to its day long ago has been mended: the corpus has no steps
+ * of the ledger. */
 static void put_mode(struct buf *b, struct record *r)
 {
 	int month = r->month + between(r, 2, 4);
+	bool is_past = r->year * 12 + month < 2026 * 12 + 12;
 
-	if (chance(r, 55)) {
+	if (chance(r, 55) || is_past) {
+		r->figures->done++;
 		put_text(b, ", 整改方式: 立行立改, 完成日期: ");
 		put_date(b, r, between(r, r->day, r->received));
 		put_quoted(b, r, "结果", outcomes, COUNT_OF(outcomes));
@@ -565,6 +582,9 @@ static void put_findings(struct buf *b, struct record *r)
 	int i, n = chance(r, 70) ? 1 : 2;
 	int needs = chance(r, 40);
 
+	r->figures->problems += (unsigned)n;
+	r->figures->measures += (unsigned)n;
+	r->figures->needs += (unsigned)needs;
 	put_text(b, "问题:\n");
 	for (i = 1; i <= n; i++) {
 		put_format(b, "  - {序号: %d", i);
@@ -848,7 +868,7 @@ static void cast(struct record *r)
 	r->day = between(r, 2, 18);
 	r->received = between(r, r->day, r->day + 2);
 	if (chance(r, 6))
-		r->received = between(r, DUE_DAY + 1, DUE_DAY + 5);
+		r->received = DUE_DAY + 1;
 	pick_word(r->item, sizeof r->item, r, r->unit->items);
 	for (tries = 0; tries < 9; tries++) {
 		pick_word(r->other, sizeof r->other, r, r->unit->items);
@@ -857,6 +877,39 @@ static void cast(struct record *r)
 	}
 	pick_word(r->work, sizeof r->work, r, work);
 	pick_word(r->cause, sizeof r->cause, r, work);
+}
+
+/* An item of a record, which names it for the first time. */
+static void count_item(struct figures *f, const char *name)
+{
+	size_t i;
+
+	f->items++;
+	for (i = 0; i < f->name_count; i++)
+		if (!strcmp(f->names[i], name))
+			return;
+	if (f->name_count < ITEMS_MAX)
+		snprintf(
+		    f->names[f->name_count++], sizeof f->names[0], "%s", name);
+}
+
+static void count_record(const struct record *r)
+{
+	struct figures *f = r->figures;
+
+	f->sessions++;
+	if (r->kind[0] == 'w') {
+		count_item(f, r->item);
+		count_item(f, files_item);
+		if (strcmp(r->other, r->item))
+			count_item(f, r->other);
+	} else if (r->kind[0] == 'e') {
+		count_item(f, r->work);
+		if (strcmp(r->cause, r->work))
+			count_item(f, r->cause);
+	} else {
+		count_item(f, hotline_item);
+	}
 }
 
 static void write_record(const char *dir, struct record *r, struct buf *b)
@@ -869,6 +922,7 @@ static void write_record(const char *dir, struct record *r, struct buf *b)
 		snprintf(base + strlen(base), sizeof base - strlen(base), "-%d",
 		    r->round);
 	cast(r);
+	count_record(r);
 	b->len = 0;
 	put_head(b, r);
 	put_body(b, r);
@@ -1025,24 +1079,136 @@ static size_t find_units(struct unit *units, const char *root)
 	return count;
 }
 
+/* ---- the papers: plans, summaries, mechanisms */
+
+static bool takes_part(
+    const struct unit *u, size_t kind, size_t number, int month)
+{
+	return kind == 0 ? u->has_window
+	    : kind == 1	 ? u->has_enforce
+			 : (number + (size_t)month) % 12 == 0;
+}
+
+static void put_plan_row(struct buf *b, const struct unit *u, size_t kind)
+{
+	const char *s = kind == 0 ? u->items
+	    : kind == 1		  ? u->enforcement
+				  : hotline_item;
+	size_t len;
+
+	put_format(b, "  - {单位: %s, 类: %s, 事项: [", u->code, kinds[kind]);
+	for (; *s; s += len + (s[len] == '|')) {
+		len = strcspn(s, "|");
+		put(b, s, len);
+		put_text(b, ", ");
+	}
+	put_text(b, files_item);
+	put_text(b, "]}\n");
+}
+
+static void put_section(struct buf *b, size_t kind, const struct figures *f)
+{
+	size_t i;
+
+	put_format(b,
+	    "  - {类: %s, 场次: %u, 人次: %u, 主要负责: %u, 事项数: %u, "
+	    "问题数: %u, 需求数: %u, 措施数: %u, 已办结: %u, 落实情况: "
+	    "按期推进, 事项: [",
+	    kinds[kind], f->sessions, f->sessions, f->sessions, f->items,
+	    f->problems, f->needs, f->measures, f->done);
+	for (i = 0; i < f->name_count; i++) {
+		put_text(b, i ? ", " : "");
+		put_text(b, f->names[i]);
+	}
+	put_text(b, "]}\n");
+}
+
+static void write_paper(const char *dir, const char *lead,
+    const struct record *r, const char *name, const struct buf *b)
+{
+	char path[PATH_SIZE];
+
+	snprintf(path, sizeof path, "%s/content/units/%s/%04d-%02d/%s/index.md",
+	    dir, lead, r->year, r->month, name);
+	write_file(path, b);
+}
+
+/* The plan and the summary of each lead; the summary's receipt. */
+static void write_month(const char *dir, const struct unit *units, size_t n,
+    const struct record *r, const struct figures *figures, struct buf *b)
+{
+	static const char *const leads[] = {"spj", "sfj"};
+	char path[PATH_SIZE];
+	size_t lead, i, k;
+
+	for (lead = 0; lead < COUNT_OF(leads); lead++) {
+		b->len = 0;
+		put_format(b,
+		    "---\n印发日期: %04d-%02d-01\n起: %04d-%02d-01\n安排:\n",
+		    r->year, r->month, r->year, r->month);
+		for (i = 0; i < n; i++)
+			for (k = 0; k < KINDS; k++)
+				if ((k == 1) == (lead == 1) &&
+				    takes_part(&units[i], k, i, r->month))
+					put_plan_row(b, &units[i], k);
+		put_text(b, "---\n");
+		write_paper(dir, leads[lead], r, "plan", b);
+		b->len = 0;
+		put_text(b, "---\n各类:\n");
+		for (k = 0; k < KINDS; k++)
+			if ((k == 1) == (lead == 1) && figures[k].sessions)
+				put_section(b, k, &figures[k]);
+		put_text(b, "---\n");
+		write_paper(dir, leads[lead], r, "summary", b);
+		b->len = 0;
+		put_format(b,
+		    "事件: 收到\n报送人: %s-clerk\n"
+		    "时间: \"%04d-%02d-22T18:00:00+08:00\"\n替换: 无\n",
+		    leads[lead], r->year, r->month);
+		snprintf(path, sizeof path,
+		    "%s/content/journal/%s/%04d-%02d/summary/0001.yml", dir,
+		    leads[lead], r->year, r->month);
+		write_file(path, b);
+	}
+}
+
+static void write_mechanisms(const char *dir, const struct unit *units,
+    size_t n, const char *first, struct buf *b)
+{
+	char path[PATH_SIZE];
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		b->len = 0;
+		put_format(b,
+		    "---\n名称: %s体验活动问题跟踪办法\n"
+		    "印发日期: %s-01\n起: %s-01\n"
+		    "分析研判: 每月一次，逐条过问题清单\n"
+		    "跟踪问效: 每周督一次，逾期的说明原因\n---\n",
+		    units[i].name, first, first);
+		snprintf(path, sizeof path,
+		    "%s/content/units/%s/mechanism/1/index.md", dir,
+		    units[i].code);
+		write_file(path, b);
+	}
+}
+
 /* Every unit's records of one month and round, until `count` are written;
  * with no `dir` they are only counted. */
 static uint32_t write_round(const char *dir, const struct unit *units, size_t n,
-    struct record *r, uint32_t done, uint32_t count, struct buf *b)
+    struct record *r, uint32_t done, uint32_t count, struct figures *figures,
+    struct buf *b)
 {
-	static const char *const kinds[] = {"window", "enforce", "complaint"};
 	size_t i, k;
 
 	for (i = 0; i < n; i++) {
-		for (k = 0; k < COUNT_OF(kinds) && done < count; k++) {
-			bool takes_part = k == 0 ? units[i].has_window
-			    : k == 1		 ? units[i].has_enforce
-				     : (i + (size_t)r->month) % 12 == 0;
-
-			if (!takes_part || (k == 2 && r->round > 1))
+		for (k = 0; k < KINDS && done < count; k++) {
+			if (!takes_part(&units[i], k, i, r->month) ||
+			    (k == 2 && r->round > 1))
 				continue;
 			r->unit = &units[i];
 			r->kind = kinds[k];
+			r->figures = &figures[k];
 			r->number = done++;
 			if (dir)
 				write_record(dir, r, b);
@@ -1056,11 +1222,16 @@ static void write_all_rounds(const char *dir, const struct unit *units,
     size_t n, uint32_t count, char first[8])
 {
 	struct record r = {.year = 2026, .month = 10, .round = 1};
+	static struct figures figures[KINDS];
 	struct buf b = {0};
 	uint32_t done = 0;
 
 	while (done < count) {
-		done = write_round(dir, units, n, &r, done, count, &b);
+		if (r.round == 1)
+			memset(figures, 0, sizeof figures);
+		done = write_round(dir, units, n, &r, done, count, figures, &b);
+		if (dir && (r.round == ROUNDS || done == count))
+			write_month(dir, units, n, &r, figures, &b);
 		snprintf(first, 8, "%04u-%02u", (unsigned)r.year % 10000,
 		    (unsigned)r.month % 100);
 		if (++r.round > ROUNDS) {
@@ -1071,6 +1242,8 @@ static void write_all_rounds(const char *dir, const struct unit *units,
 			}
 		}
 	}
+	if (dir)
+		write_mechanisms(dir, units, n, first, &b);
 	free(b.data);
 }
 

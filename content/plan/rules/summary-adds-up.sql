@@ -37,19 +37,24 @@ WITH 节 AS MATERIALIZED (
   UNION ALL
   SELECT id, '已办结' AS field, 类别, 截至, 已办结 AS 写的, 应已办结 AS 应为 FROM 节 WHERE 后改 = 0 AND 牵头 = 单位),
 -- 体验过的事项都要列上
-缺 AS (
-  SELECT 节.id, 节.类别, 节.截至, 事项.名称
-    FROM 节
-    JOIN 报送期 ON 报送期.月 = 节.报送月
-    JOIN 活动 ON 活动.类 = 节.类 AND 活动.日期 BETWEEN 报送期.起 AND 报送期.报送日
-    LEFT JOIN 回执 ON 回执.记录 = 活动.编号
-    JOIN 活动_环节 AS 环节 ON 环节.parent = 活动.id
-    JOIN 活动_环节_事项 AS 事项 ON 事项.parent = 环节.id
+场 AS MATERIALIZED (
+  SELECT 活动.id, 活动.类, coalesce(回执.首次通过, 回执.收到) AS 通过,
+         (SELECT 月 FROM 报送期 WHERE 报送日 >= 活动.日期
+           ORDER BY 报送日 LIMIT 1) AS 月
+    FROM 活动
+    LEFT JOIN 回执 ON 回执.记录 = 活动.编号),
+体验 AS MATERIALIZED (
+  SELECT DISTINCT 节.id, 节.类别, 节.截至, 事项.名称
+    FROM 场
+    JOIN 节 ON 节.类 = 场.类 AND 节.报送月 = 场.月
+    CROSS JOIN 活动_环节 AS 环节 ON 环节.parent = 场.id
+    CROSS JOIN 活动_环节_事项 AS 事项 ON 事项.parent = 环节.id
    WHERE 节.后改 = 0
-     AND (节.截至 = '现在' OR substr(coalesce(回执.首次通过, 回执.收到), 1, 16)
-                              <= replace(节.截至, ' ', 'T'))
-     AND (节.id, 事项.名称) NOT IN (SELECT parent, 值 FROM 总结_各类_事项 WHERE 值 IS NOT NULL)
-   GROUP BY 节.id, 事项.名称)
+     AND (节.截至 = '现在' OR substr(场.通过, 1, 16) <= replace(节.截至, ' ', 'T'))),
+缺 AS MATERIALIZED (
+  SELECT * FROM 体验
+   WHERE (id, 名称) NOT IN (SELECT parent, 值 FROM 总结_各类_事项 WHERE 值 IS NOT NULL)
+     AND 名称 IS NOT NULL)
 SELECT id, field, 类别, field AS 栏目, 写的, 应为, 截至,
        '改成 ' || 应为 || '；每个数字怎么数，见 content/plan/views.sql 的“月度统计”' AS 办法
   FROM 数
