@@ -4,12 +4,15 @@
 #ifndef BASE_PROGRESS_H
 #define BASE_PROGRESS_H
 
-#include <stddef.h>
+#include "str.h"
 
 struct progress {
 	/* A stage has done so many of its items; total 0: not known. The
 	 * first call with a new stage begins it. */
 	void (*tell)(void *self, const char *stage, size_t done, size_t total);
+	/* A part that one thread does, with a name of its own (a rule), begins
+	 * or has ended. */
+	void (*part)(void *self, struct str name, bool has_ended);
 	void *self;
 };
 
@@ -18,6 +21,13 @@ static inline void progress_tell(
 {
 	if (p && p->tell)
 		p->tell(p->self, stage, done, total);
+}
+
+static inline void progress_part(
+    const struct progress *p, struct str name, bool has_ended)
+{
+	if (p && p->part)
+		p->part(p->self, name, has_ended);
 }
 
 #endif

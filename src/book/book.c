@@ -375,6 +375,11 @@ struct date book_today(const struct book *b)
 	return b->options.today;
 }
 
+const struct progress *book_progress(const struct book *b)
+{
+	return b->options.progress;
+}
+
 size_t book_record_count(const struct book *b)
 {
 	return b->source_count;

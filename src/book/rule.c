@@ -341,9 +341,8 @@ static bool has_columns(const struct query *q)
 	    str_is(query_column(q, 1), "field");
 }
 
-static void run_one(void *self, unsigned worker, size_t number)
+static void rule_run(struct run *run, unsigned worker, size_t number)
 {
-	struct run *run = self;
 	const struct rule *rule = &run->rules->rules[number];
 	struct report *r = &run->reports[number];
 	struct place place = {rule->sql_line, 1, 0};
@@ -376,6 +375,17 @@ static void run_one(void *self, unsigned worker, size_t number)
 			finding_add(run, rule, run->locators[worker],
 			    rows->items[i], r);
 	arena_release(&rows_arena);
+}
+
+static void run_one(void *self, unsigned worker, size_t number)
+{
+	struct run *run = self;
+	const struct progress *p = book_progress(run->book);
+	struct str id = run->rules->rules[number].id;
+
+	progress_part(p, id, false);
+	rule_run(run, worker, number);
+	progress_part(p, id, true);
 }
 
 /* A reason given for a rule that there is not would help nobody. */

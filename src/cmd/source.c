@@ -126,6 +126,19 @@ static void progress_show(
 	fflush(stderr);
 }
 
+/* Each thread does one part at a time. */
+static void part_show(void *self, struct str name, bool has_ended)
+{
+	static _Thread_local int64_t began;
+	int64_t at = now(CLOCK_THREAD_CPUTIME_ID);
+
+	(void)self;
+	if (has_ended)
+		fprintf(stderr, "%8.3f CPU秒  规则 %.*s\n",
+		    (double)(at - began) / 1e9, STR_ARGS(name));
+	began = at;
+}
+
 void progress_begin(struct progress_line *p, bool is_quiet)
 {
 	int64_t at = now(CLOCK_MONOTONIC);
@@ -138,7 +151,9 @@ void progress_begin(struct progress_line *p, bool is_quiet)
 	};
 	p->is_line = !is_quiet && !p->is_times && isatty(STDERR_FILENO);
 	if (p->is_line || p->is_times)
-		p->progress = (struct progress){progress_show, p};
+		p->progress = (struct progress){.tell = progress_show,
+		    .part = p->is_times ? part_show : NULL,
+		    .self = p};
 }
 
 void progress_end(struct progress_line *p)

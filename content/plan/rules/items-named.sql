@@ -11,21 +11,20 @@ WITH 计划期 AS MATERIALIZED (
          coalesce(止, date(lead(起) OVER (PARTITION BY 单位 ORDER BY 起), '-1 day'),
                   '9999-12-31') AS 止
     FROM 计划),
+场 AS MATERIALIZED (SELECT id, 单位, 类, 日期 FROM 活动),
 安排 AS MATERIALIZED (
-  SELECT 排.id, 活动.id AS 活动
+  SELECT 排.id, 活动.id AS 活动, 活动.单位, 活动.类
     FROM 计划期
     JOIN 计划_安排 AS 排 ON 排.parent = 计划期.id
-    JOIN 活动 ON 活动.单位 = 排.单位 AND 活动.类 = 排.类
-     AND 活动.日期 BETWEEN 计划期.起 AND 计划期.止),
-可以 AS MATERIALIZED (
-  SELECT 安排.活动, 事项.值
-    FROM 安排
-    JOIN 计划_安排_事项 AS 事项 ON 事项.parent = 安排.id)
+    JOIN 场 AS 活动 ON 活动.单位 = 排.单位 AND 活动.类 = 排.类
+     AND 活动.日期 BETWEEN 计划期.起 AND 计划期.止
+   WHERE 排.id IN (SELECT parent FROM 计划_安排_事项 WHERE 值 IS NOT NULL))
+-- 一次活动可能不止一份计划管着：哪一份里都没有才算
 SELECT 事项.id, '名称' AS field, 事项.名称 AS 事项, 单位.名称 AS 单位, 类别.名称 AS 类别
-  FROM 活动
-  JOIN 名册_单位 AS 单位 ON 单位.代码 = 活动.单位
-  JOIN 规定_类别 AS 类别 ON 类别.代码 = 活动.类
-  JOIN 活动_环节 AS 环节 ON 环节.parent = 活动.id
-  JOIN 活动_环节_事项 AS 事项 ON 事项.parent = 环节.id
- WHERE 活动.id IN (SELECT 活动 FROM 可以)
-   AND (活动.id, 事项.名称) NOT IN (SELECT 活动, 值 FROM 可以 WHERE 值 IS NOT NULL);
+  FROM 安排
+  CROSS JOIN 活动_环节 AS 环节 ON 环节.parent = 安排.活动
+  CROSS JOIN 活动_环节_事项 AS 事项 ON 事项.parent = 环节.id
+  JOIN 名册_单位 AS 单位 ON 单位.代码 = 安排.单位
+  JOIN 规定_类别 AS 类别 ON 类别.代码 = 安排.类
+ GROUP BY 事项.id
+HAVING NOT max((安排.id, 事项.名称) IN (SELECT parent, 值 FROM 计划_安排_事项));
