@@ -11,7 +11,8 @@ SAMPLE_DAY ?= 2026-11-22
 # How long each fuzzer runs.
 FUZZ_SECONDS ?= 60
 
-PACKAGES = libgit2 yaml-0.1 libcmark sqlite3 libcrypto jansson xlsxwriter
+PACKAGES = libgit2 yaml-0.1 libcmark sqlite3 libcrypto jansson xlsxwriter \
+	libjpeg libpng libexif
 
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wsign-conversion -Wstrict-prototypes -Wmissing-prototypes \

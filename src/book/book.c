@@ -94,7 +94,9 @@ static int tables_make(struct book *b, struct report *r)
 		return -1;
 	return database_run(&b->whole,
 	    "CREATE TABLE picture (path TEXT PRIMARY KEY, file TEXT,"
-	    " width INTEGER, height INTEGER, size INTEGER) WITHOUT ROWID",
+	    " width INTEGER, height INTEGER, size INTEGER, digest TEXT,"
+	    " taken TEXT, saved TEXT, id INTEGER, field TEXT, near TEXT)"
+	    " WITHOUT ROWID",
 	    r);
 }
 
@@ -117,7 +119,7 @@ void index_sql(
 }
 
 /* Indexes are made when the rows are in: sorting once is cheaper. */
-static int indexes_make(struct book *b, struct report *r)
+int book_index(struct book *b, struct report *r)
 {
 	struct buf sql = {0};
 	size_t i, c;
@@ -328,7 +330,7 @@ struct book *book_make(
 	if (book_privacy(b, r))
 		goto failed;
 	progress_tell(o->progress, "建立索引", 0, 0);
-	if (indexes_make(b, r))
+	if (book_compare(b, r))
 		goto failed;
 	progress_tell(o->progress, "建立视图", 0, 0);
 	if (both(b, views_make, shown_make, r))
@@ -352,6 +354,8 @@ void book_free(struct book *b)
 
 	if (!b)
 		return;
+	alike_close(b->alike);
+	twins_close(b->twins);
 	database_close(&b->whole);
 	database_close(&b->shown);
 	clock_stop(&b->clock);

@@ -4,8 +4,22 @@
  * source tree: the tables that the kinds ask for (kind.h), the plan's views
  * (content/plan/views.sql), and the engine's own
  *
- *   picture(path, file, width, height, size)   every picture that a record
- *                                              shows; path: in the portal
+ *   picture(path, file, width, height, size, digest, taken, saved, id, field,
+ *           near)         every picture that a record shows; path: in the
+ *                         portal; digest: SHA-256; taken, saved: the days that
+ *                         its metadata name (image.h); id, field: where it is
+ *                         shown; near: the record's day nearest to taken; where
+ *                         that is not said, its last day up to saved, or else
+ *                         its first
+ *   alike(id, field, line, other, other_field, other_line, length, share, date)
+ *                         passages of a text that stand in one of an earlier
+ *                         record (alike.h); other: the row there; length: in
+ *                         symbols; share: percent of its text; date: of the
+ *                         record
+ *   twin(id, field, file, other, other_field, other_file, difference)
+ *                         pictures that an earlier record has shown (twin.h);
+ *                         difference: look_difference() of image.h, NULL
+ *                         for the same bytes
  *   handbook(id, part, seq, name, level, clause, remedy, text)
  *                                              what each rule of the plan
  *                                              (part: rule) and finding of this
@@ -26,7 +40,8 @@
  * A Markdown column holds a key (a BLOB, which no record can forge); the HTML
  * is kept beside the database. plain(column) in SQL gives its words, and
  * shows(column, path) says whether it shows that picture. has_word(text, words)
- * says whether a text has one of the words, a line each.
+ * says whether a text has one of the words, a line each; fold(text) gives it
+ * without punctuation, space and case, each number as 0.
  *
  * There are several databases, so that the public pages are made from those
  * alone that hold what the public may see (ARCHITECTURE.md): the tables whose
@@ -50,6 +65,8 @@ struct book_options {
 	struct date today;
 	unsigned workers;
 	const struct progress *progress;
+	/* A file for what large pictures show (facts.h); empty: none. */
+	struct str cache;
 	/* For tests: rows whose order a query leaves open come the other way
 	 * round, so that what leans on it is seen. */
 	bool is_reversed;

@@ -3,12 +3,14 @@
 #ifndef BOOK_BOOK_PARTS_H
 #define BOOK_BOOK_PARTS_H
 
+#include "alike.h"
 #include "book.h"
 #include "cell.h"
 #include "database.h"
 #include "match.h"
 #include "personal.h"
 #include "record.h"
+#include "twin.h"
 
 /* A personal datum: what it is and where, and its key (personal.h). */
 struct datum {
@@ -79,6 +81,8 @@ struct book {
 	size_t allowance_count, allowance_cap;
 	struct view *views;
 	size_t view_count, view_cap;
+	struct alike *alike; /* until they are compared */
+	struct twins *twins; /* the same */
 };
 
 /* `name` as an SQL identifier, quoted. */
@@ -119,6 +123,13 @@ size_t text_add(struct texts *t, const struct cell *c);
 
 /* Makes and fills the table handbook (handbook.c). */
 int handbook_make(struct book *b, struct report *r);
+
+/* Makes the indexes of all tables. */
+int book_index(struct book *b, struct report *r);
+
+/* Compares texts and pictures with earlier ones: the tables alike and twin;
+ * meanwhile the indexes are made (compare.c). */
+int book_compare(struct book *b, struct report *r);
 
 /* Finds references to what no record has (reference.c). */
 int book_check_references(struct book *b, struct report *r);

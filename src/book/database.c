@@ -5,6 +5,9 @@
 
 #include <stdio.h>
 
+#include "alike.h"
+#include "base/utf8.h"
+
 enum {
 	STEP = 1000,		      /* instructions between two looks */
 	STEPS_MAX = 1000 * 1000,      /* times STEP, for one statement */
@@ -102,6 +105,28 @@ static void sql_plain(sqlite3_context *context, int argc, sqlite3_value **argv)
 		sqlite3_result_value(context, argv[0]);
 }
 
+/* fold(text): its symbols (alike.h), so that texts compare as they are read. */
+static void sql_fold(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	struct str text = {(const char *)sqlite3_value_text(argv[0]),
+	    (size_t)sqlite3_value_bytes(argv[0])};
+	uint32_t *symbols;
+	char *out;
+	size_t n, i, len = 0;
+
+	(void)argc;
+	if (!text.data)
+		return;
+	symbols = memory_resize(NULL, (text.len + 1) * sizeof *symbols);
+	out = memory_resize(NULL, text.len + 4);
+	n = symbols_make(symbols, NULL, text);
+	for (i = 0; i < n; i++)
+		len += utf8_encode(symbols[i], out + len);
+	sqlite3_result_text(context, out, (int)len, SQLITE_TRANSIENT);
+	memory_free(symbols);
+	memory_free(out);
+}
+
 /* shows(正文, 文件): does a Markdown value show this picture? 1 or 0. */
 static void sql_shows(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
@@ -155,7 +180,8 @@ static int functions_add(struct database *d)
 		int argc;
 		void (*call)(sqlite3_context *, int, sqlite3_value **);
 	} functions[] = {{"plain", 1, sql_plain}, {"shows", 2, sql_shows},
-	    {"file_of", 1, sql_file_of}, {"has_word", 2, sql_has_word}};
+	    {"file_of", 1, sql_file_of}, {"has_word", 2, sql_has_word},
+	    {"fold", 1, sql_fold}};
 	size_t i;
 
 	for (i = 0; i < sizeof functions / sizeof *functions; i++)

@@ -5,7 +5,6 @@
 
 #include "base/pool.h"
 #include "book_parts.h"
-#include "picture.h"
 
 enum { BATCH = 32, SLOTS = 8 };
 
@@ -16,8 +15,8 @@ struct read {
 	bool is_read;
 	struct traces data;	     /* personal ones in its text */
 	struct traces *picture_data; /* and in its pictures */
-	struct picture *pictures;    /* of record.pictures; width 0: unusable */
-	uint64_t *sizes;
+	struct sight *sights;	     /* of record.pictures */
+	struct printed_record printed;
 };
 
 struct slot {
@@ -49,6 +48,7 @@ struct fill {
 	bool is_open[POOL_WORKERS_MAX];
 	struct queue *queues; /* by table */
 	sqlite3_stmt *insert_picture;
+	struct facts *facts;
 	size_t done;
 	bool failed;
 };
@@ -60,27 +60,25 @@ static void read_pictures(
 	struct arena scratch = {0};
 	size_t i, n = read->record.picture_count;
 
-	read->pictures = arena_array(&slot->arena, n, sizeof *read->pictures);
-	read->sizes = arena_array(&slot->arena, n, sizeof *read->sizes);
+	read->sights = arena_array(&slot->arena, n, sizeof *read->sights);
 	read->picture_data =
 	    arena_array(&slot->arena, n, sizeof *read->picture_data);
 	for (i = 0; i < n; i++) {
-		struct shown *shown = &read->record.pictures[i];
-		const struct entry *e = tree_find(t, shown->file);
+		struct sight *sight = &read->sights[i];
+		const struct entry *e;
 		struct str bytes;
 		const char *wrong;
 
+		sight_make(sight, &read->record, i);
+		e = tree_find(t, sight->file);
 		if (!e ||
 		    tree_read(t, f->handles[worker], e, &scratch, &bytes,
 			&slot->report))
 			continue;
-		read->sizes[i] = bytes.len;
-		wrong = picture_parse(&read->pictures[i], bytes);
-		if (wrong) {
+		wrong = sight_read(sight, &read->record, bytes, f->facts);
+		if (wrong)
 			report_add(&slot->report, FINDING_PICTURE_FORMAT,
-			    shown->file, whole_file, "%s", wrong);
-			read->pictures[i].width = 0;
-		}
+			    sight->file, whole_file, "%s", wrong);
 		traces_read_picture(
 		    &read->picture_data[i], &slot->arena, bytes);
 		arena_release(&scratch);
@@ -106,6 +104,7 @@ static void read_one(
 		return;
 	traces_drop_typed(&read->data, &read->record);
 	read->is_read = true;
+	printed_make(&read->printed, &slot->arena, &read->record);
 	read_pictures(f, slot, read, worker);
 }
 
@@ -151,8 +150,7 @@ size_t text_add(struct texts *t, const struct cell *c)
 	return t->count++;
 }
 
-static void bind_cell(
-    struct book *b, sqlite3_stmt *s, int at, const struct cell *c)
+static void bind_cell(sqlite3_stmt *s, int at, const struct cell *c)
 {
 	unsigned char key[TEXT_KEY_SIZE];
 
@@ -168,7 +166,7 @@ static void bind_cell(
 		sqlite3_bind_double(s, at, c->real);
 		break;
 	case CELL_HTML:
-		text_key(key, text_add(&b->texts, c));
+		text_key(key, (size_t)c->integer);
 		sqlite3_bind_blob(s, at, key, TEXT_KEY_SIZE, SQLITE_TRANSIENT);
 		break;
 	case CELL_NULL:
@@ -190,8 +188,7 @@ static int insert_done(struct fill *f, sqlite3_stmt *s)
 }
 
 /* Binds a row from the parameter `at` on; the next one's. */
-static int bind_row(
-    struct fill *f, sqlite3_stmt *s, int at, const struct waiting *w)
+static int bind_row(sqlite3_stmt *s, int at, const struct waiting *w)
 {
 	const struct table *t = w->row->table;
 	bool is_top = !t->parent;
@@ -211,7 +208,7 @@ static int bind_row(
 		/* A row of the same record becomes a row of the book. */
 		if (field->id_column == c && cell.type == CELL_INTEGER)
 			cell.integer |= w->base;
-		bind_cell(f->book, s, at++, &cell);
+		bind_cell(s, at++, &cell);
 	}
 	return at;
 }
@@ -223,11 +220,11 @@ static void queue_flush(struct fill *f, struct queue *q)
 
 	if (q->count == QUEUE) {
 		for (i = 0; i < QUEUE; i++)
-			at = bind_row(f, q->many, at, &q->rows[i]);
+			at = bind_row(q->many, at, &q->rows[i]);
 		insert_done(f, q->many);
 	} else {
 		for (i = 0; i < q->count; i++) {
-			bind_row(f, q->one, 1, &q->rows[i]);
+			bind_row(q->one, 1, &q->rows[i]);
 			insert_done(f, q->one);
 		}
 	}
@@ -295,26 +292,65 @@ static void note_data(struct book *b, const struct read *read, size_t number)
 		    read->record.pictures[i].file, id);
 }
 
-static void insert_pictures(struct fill *f, const struct read *read)
+/* Texts of Markdown get their numbers, and are kept. */
+static void note_texts(struct book *b, const struct record *rec)
+{
+	size_t row, c;
+
+	for (row = 0; row < rec->row_count; row++) {
+		const struct row *of = &rec->rows[row];
+
+		for (c = COLUMN_FIRST; c < of->table->column_count; c++) {
+			struct cell *cell = &of->cells[c - COLUMN_FIRST];
+
+			if (cell->type != CELL_HTML)
+				continue;
+			cell->integer = (int64_t)text_add(&b->texts, cell);
+			cell->text = b->texts.texts[cell->integer].plain;
+		}
+	}
+}
+
+static void bind_text(sqlite3_stmt *s, int at, struct str text)
+{
+	sqlite3_bind_text(s, at, text.data, (int)text.len, SQLITE_TRANSIENT);
+}
+
+static void bind_date(sqlite3_stmt *s, int at, struct date d)
+{
+	char text[DATE_SIZE];
+
+	if (!d.year)
+		return;
+	date_print(text, d);
+	bind_text(s, at, str_from(text));
+}
+
+static void insert_pictures(
+    struct fill *f, const struct read *read, size_t number, int64_t base)
 {
 	sqlite3_stmt *s = f->insert_picture;
 	size_t i;
 
 	for (i = 0; i < read->record.picture_count; i++) {
-		const struct shown *shown = &read->record.pictures[i];
+		struct sight *sight = &read->sights[i];
 
-		sqlite3_bind_text(s, 1, shown->path.data, (int)shown->path.len,
-		    SQLITE_STATIC);
-		sqlite3_bind_text(s, 2, shown->file.data, (int)shown->file.len,
-		    SQLITE_STATIC);
-		if (read->pictures[i].width) {
-			sqlite3_bind_int64(s, 3, read->pictures[i].width);
-			sqlite3_bind_int64(s, 4, read->pictures[i].height);
-		} else {
-			sqlite3_bind_null(s, 3);
-			sqlite3_bind_null(s, 4);
+		sqlite3_clear_bindings(s);
+		bind_text(s, 1, sight->path);
+		bind_text(s, 2, sight->file);
+		sqlite3_bind_int64(s, 5, (int64_t)sight->size);
+		if (sight->width) {
+			sqlite3_bind_int64(s, 3, sight->width);
+			sqlite3_bind_int64(s, 4, sight->height);
+			bind_text(s, 6, str_from(sight->digest));
+			sight->record = number;
+			twins_add(f->book->twins, sight);
 		}
-		sqlite3_bind_int64(s, 5, (int64_t)read->sizes[i]);
+		bind_date(s, 7, sight->image.taken);
+		bind_date(s, 8, sight->image.saved);
+		sqlite3_bind_int64(s, 9, base | (int64_t)sight->row);
+		bind_text(s, 10, sight->field);
+		bind_date(s, 11, sight->near);
 		insert_done(f, s);
 	}
 }
@@ -335,11 +371,13 @@ static void fill_take(void *self, size_t batch, size_t number)
 		note_data(f->book, read, i);
 		if (!read->is_read || f->failed)
 			continue;
+		note_texts(f->book, &read->record);
 		for (row = 0; row < read->record.row_count; row++)
 			insert_row(f, &read->record, row, base);
 		note_explanations(f->book, &read->record, i);
 		note_links(f->book, &read->record, i);
-		insert_pictures(f, read);
+		alike_add(f->book->alike, &read->printed, i);
+		insert_pictures(f, read, i, base);
 	}
 	for (i = 0; i < f->book->schema.table_count; i++)
 		queue_flush(f, &f->queues[i]);
@@ -387,8 +425,9 @@ static int inserts_prepare(struct fill *f, struct arena *a)
 	}
 	if (!code)
 		code = sqlite3_prepare_v2(b->whole.db,
-		    "INSERT OR IGNORE INTO picture VALUES (?,?,?,?,?)", -1,
-		    &f->insert_picture, NULL);
+		    "INSERT OR IGNORE INTO picture VALUES"
+		    " (?,?,?,?,?,?,?,?,?,?,?)",
+		    -1, &f->insert_picture, NULL);
 	return code ? database_fault(&b->whole, FINDING_DATABASE, STR(""),
 			  whole_file, f->report)
 		    : 0;
@@ -403,6 +442,9 @@ int book_fill(struct book *b, struct report *r)
 
 	f->book = b;
 	f->report = r;
+	f->facts = facts_open(b->options.cache);
+	b->alike = alike_open();
+	b->twins = twins_open();
 	if (inserts_prepare(f, &a) || database_run(&b->whole, "BEGIN", r))
 		f->failed = true;
 	/* One statement's worth of steps is no measure for filling. */
@@ -418,6 +460,7 @@ int book_fill(struct book *b, struct report *r)
 		sqlite3_finalize(f->queues[i].many);
 	}
 	sqlite3_finalize(f->insert_picture);
+	facts_close(f->facts);
 	for (i = 0; i < SLOTS; i++)
 		arena_release(&f->slots[i].arena);
 	if (!f->failed && database_run(&b->whole, "COMMIT", r))

@@ -176,8 +176,8 @@ static void field_read_parts(
 static void field_read(struct reader *rd, struct field *f, const struct pair *p)
 {
 	static const char *const known[] = {"type", "required", "public", "key",
-	    "explains", "allows", "help", "example", "choices", "to", "of",
-	    "fields", "min", "max", "prefix", "from", NULL};
+	    "explains", "allows", "dated", "help", "example", "choices", "to",
+	    "of", "fields", "min", "max", "prefix", "from", NULL};
 	const struct value *v = p->value;
 
 	*f = (struct field){.name = p->key, .place = p->place};
@@ -196,6 +196,10 @@ static void field_read(struct reader *rd, struct field *f, const struct pair *p)
 	f->is_key = read_flag(rd, v, "key");
 	f->explains = read_flag(rd, v, "explains");
 	f->allows = read_flag(rd, v, "allows");
+	f->is_dated = read_flag(rd, v, "dated");
+	if (f->is_dated && f->type != FIELD_DATE)
+		fault(rd, p->place, "“%.*s”：dated 只用于 date",
+		    STR_ARGS(p->key));
 	f->help = value_find_text(v, "help");
 	f->example = value_find_text(v, "example");
 	f->prefix = value_find_text(v, "prefix");
@@ -461,6 +465,8 @@ static void fields_to_columns(struct reader *rd, struct table *t,
 
 		if (f->explains)
 			rd->kind->explains = f;
+		if (f->is_dated && t == rd->kind->table)
+			rd->kind->dated = f;
 		switch (f->type) {
 		case FIELD_GROUP:
 			fields_to_columns(

@@ -16,6 +16,9 @@
  *
  * `required: yes` beside `files` says that such a file must be there.
  *
+ * `dated: yes` at a date says that it is the day a record is of: such records
+ * are compared with earlier ones (alike.h, twin.h).
+ *
  * Where a file lies says things that are never typed again: the pattern
  * `units/{单位}/{活动月}/{类:window|enforce}[-{次}]/index.md` captures columns.
  * `{名:**}` takes several folders. A record's id is its path from the first
@@ -53,6 +56,7 @@ struct field {
 	bool is_required, is_public, is_key;
 	bool explains; /* a map from rules to reasons: 情况说明 */
 	bool allows;   /* a text that is no personal data, wherever it stands */
+	bool is_dated; /* the day a record is of */
 	struct str help, example;
 	const struct value *choices; /* list of texts; NULL: not a choice */
 	bool has_min, has_max;
@@ -128,6 +132,7 @@ struct kind {
 	size_t field_count;
 	struct field *body;	      /* NULL: the file has no body */
 	const struct field *explains; /* NULL: nothing can be explained */
+	const struct field *dated;    /* NULL: its records are of no day */
 	struct table *table;
 };
 

@@ -520,6 +520,17 @@ int record_make(struct record *rec, struct arena *a, const struct match *m,
 	return 0;
 }
 
+struct date record_date(const struct record *rec)
+{
+	const struct field *f = rec->kind->dated;
+	struct date d = {0};
+
+	if (f && rec->row_count)
+		date_parse(
+		    &d, rec->rows[0].cells[f->column - COLUMN_FIRST].text);
+	return d;
+}
+
 struct place record_place(
     const struct record *rec, size_t row, struct str field)
 {

@@ -8,6 +8,7 @@
 #ifndef BOOK_RECORD_H
 #define BOOK_RECORD_H
 
+#include "base/date.h"
 #include "front.h"
 #include "cell.h"
 #include "match.h"
@@ -40,6 +41,9 @@ struct record {
  */
 int record_make(struct record *rec, struct arena *a, const struct match *m,
     struct str text, struct str path, const struct tree *t, struct report *r);
+
+/* The day that its kind's `dated` field says; year 0: it says none. */
+struct date record_date(const struct record *rec);
 
 /* Where this field of a row stands in the file, or where the row does. */
 struct place record_place(

@@ -122,6 +122,7 @@ static int build_run(const struct options *o)
 	    .commit = str_from(j.source.commit),
 	    .workers = pool_workers(),
 	    .progress = &line.progress,
+	    .cache = source_cache(&j.arena),
 	};
 	if (status == EXIT_CLEAN && o->values[OPTION_OUT])
 		build_folder(&j);

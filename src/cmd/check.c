@@ -145,6 +145,7 @@ static int look(struct report *found, struct arena *a, struct asked *asked,
 		    .commit = str_from(source->commit),
 		    .workers = pool_workers(),
 		    .progress = &line->progress,
+		    .cache = source_cache(a),
 		};
 
 		site_build(result, a, &source->tree, &so, NULL, &all);

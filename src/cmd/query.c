@@ -207,6 +207,7 @@ static int query_command_run(const struct options *o)
 	status = source_open(&source, &a, &command_query, o, &r);
 	if (status == EXIT_USAGE)
 		return status;
+	bo.cache = source_cache(&a);
 	bo.today = source.today;
 	bo.rules = &rules;
 	if (status == EXIT_CLEAN) {

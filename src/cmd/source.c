@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "source.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -83,6 +85,25 @@ bool source_is_asked(struct str path, const struct str *paths, int n)
 			path.data[paths[i].len] == '/'))
 			return true;
 	return !n;
+}
+
+struct str source_cache(struct arena *a)
+{
+	const char *folder = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+	struct str base, own;
+
+	if (folder && folder[0] == '/')
+		base = str_from(folder);
+	else if (home && home[0] == '/')
+		base = arena_printf(a, "%s/.cache", home);
+	else
+		return (struct str){0};
+	base = arena_str(a, base);
+	own = arena_printf(a, "%.*s/taizhang", STR_ARGS(base));
+	mkdir(base.data, 0700);
+	if (mkdir(own.data, 0700) && errno != EEXIST)
+		return (struct str){0};
+	return arena_printf(a, "%.*s/pictures.db", STR_ARGS(own));
 }
 
 enum { SHOW_EVERY = 100 * 1000 * 1000 };

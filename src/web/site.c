@@ -390,7 +390,13 @@ int site_build(struct site_result *result, struct arena *a,
 {
 	struct rules rules;
 	struct book_options bo = {
-	    o->today, o->workers, o->progress, o->is_reversed, &rules};
+	    .today = o->today,
+	    .workers = o->workers,
+	    .progress = o->progress,
+	    .cache = o->cache,
+	    .is_reversed = o->is_reversed,
+	    .rules = &rules,
+	};
 	struct site *s = arena_alloc(a, sizeof *s);
 	struct layouts layouts;
 	struct book *b;

@@ -17,6 +17,7 @@ struct site_options {
 	struct str commit; /* 40 hex digits, or "worktree" */
 	unsigned workers;
 	const struct progress *progress;
+	struct str cache; /* see struct book_options; empty: none */
 	bool is_reversed; /* for tests: see struct book_options */
 };
 

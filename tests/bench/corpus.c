@@ -63,6 +63,7 @@ struct record {
 	int received; /* day of the month, after 20: late */
 	uint64_t state;
 	uint32_t number;
+	int told; /* sentences of its body */
 	char leader[16], date[16], item[128], other[128], work[128], cause[128];
 };
 
@@ -326,13 +327,16 @@ static void shuffle(
 
 #define SHUFFLE(d, r, bank) shuffle(d, r, bank, COUNT_OF(bank))
 
-/* The next sentences of a deck; nothing once it is used up. */
+/* The next sentences of a deck, every other one a detail; nothing once it is
+ * used up. */
 static void tell(struct buf *b, struct record *r, struct deck *d, int n)
 {
 	const char *s;
 
 	for (; n > 0 && d->at < d->count; n--) {
-		s = d->bank[d->order[d->at++]];
+		s = r->told++ % 2
+		    ? detail[between(r, 0, (int)COUNT_OF(detail) - 1)]
+		    : d->bank[d->order[d->at++]];
 		put_part(b, r, s, strlen(s));
 	}
 }
@@ -664,6 +668,7 @@ static void put_window_body(struct buf *b, struct record *r)
 	put_text(b, "\n\n");
 	tell_both(b, r, &walks, &asides, 2);
 	SAY(b, r, quote);
+	r->told = 1;
 	tell(b, r, &walks, 2);
 	put_text(b, "\n\n");
 	tell_both(b, r, &desks, &checks, 3);
@@ -703,6 +708,7 @@ static void put_complaint_body(struct buf *b, struct record *r)
 	tell_both(b, r, &calls, &asides, 3);
 	put_text(b, "\n\n");
 	SAY(b, r, quote);
+	r->told = 1;
 	tell_both(b, r, &calls, &asides, 2);
 	put_text(b, "\n\n");
 	tell_both(b, r, &visits, &asides, 3);
@@ -720,7 +726,7 @@ static void put_body(struct buf *b, struct record *r)
 	else
 		put_complaint_body(b, r);
 	put_text(b, "\n\n");
-	tell(b, r, &endings, 5);
+	tell(b, r, &endings, 3);
 	put_text(b, "\n");
 }
 
@@ -861,6 +867,7 @@ static void cast(struct record *r)
 	char surname[8];
 	int tries;
 
+	r->told = 1; /* the opening */
 	r->state = UINT64_C(0x6C616E7469616E) + r->number;
 	throw(r);
 	pick_word(surname, sizeof surname, r, surnames);

@@ -391,6 +391,16 @@ static struct str laid_over(
 	return bytes;
 }
 
+/* Another picture than this one: its checksum ends in another byte. */
+static struct str picture_like(struct arena *a, struct str bytes, size_t number)
+{
+	char *copy = arena_alloc(a, bytes.len);
+
+	memcpy(copy, bytes.data, bytes.len);
+	copy[bytes.len - 1] ^= (char)(number + 1);
+	return (struct str){copy, bytes.len};
+}
+
 static void lay_files(struct section *s, struct files *f, struct str body)
 {
 	struct str line;
@@ -402,8 +412,11 @@ static void lay_files(struct section *s, struct files *f, struct str body)
 		bool is_any = false;
 
 		if (!str_begins(line, STR("# "))) {
+			struct str bytes =
+			    picture_like(f->arena, picture->bytes, f->count);
+
 			if (!file_find(s, f, line))
-				file_add(f, line)->bytes = picture->bytes;
+				file_add(f, line)->bytes = bytes;
 			continue;
 		}
 		for (i = 0; i < f->count; i++)

@@ -13,6 +13,9 @@ awk '
 		house["sqlite3.h"] = "src/book/"
 		house["yaml.h"] = "src/book/"
 		house["cmark.h"] = "src/book/"
+		house["jpeglib.h"] = "src/book/image.c"
+		house["png.h"] = "src/book/image.c"
+		house["libexif/exif-data.h"] = "src/book/image.c"
 		house["jansson.h"] = "src/web/data.c"
 		house["xlsxwriter.h"] = "src/web/sheet.c"
 	}

@@ -10,7 +10,7 @@ WITH 次 AS (
          lag(了结) OVER 同样 AS 上次了结, lag(完成日期) OVER 同样 AS 上次完成
     FROM 问题台账
   WINDOW 同样 AS (
-    PARTITION BY 单位, replace(replace(replace(描述, ' ', ''), '，', ''), '。', '')
+    PARTITION BY 单位, fold(描述)
         ORDER BY 发现日期, 编号))
 SELECT id, '描述' AS field, 上次, 上次完成
   FROM 次
