@@ -37,7 +37,7 @@ WITH RECURSIVE 月份 (月) AS (
   UNION ALL
   SELECT strftime('%Y-%m', 月 || '-01', '+1 month') FROM 月份
    WHERE 月 < (SELECT max(strftime('%Y-%m', max(活动月) || '-01', '+1 month'),
-                         strftime('%Y-%m', 'now')) FROM 活动)),
+                         strftime('%Y-%m', 'now', 'start of month', '+3 months')) FROM 活动)),
 日子 AS (
   SELECT 月份.月,
          coalesce(例外.报送日, 月份.月 || printf('-%02d', 报.值)) AS 报送日,
@@ -318,3 +318,265 @@ SELECT 刻.月, 刻.类, 刻.类别, 刻.牵头, 刻.截至,
        coalesce(和.后改, 0) AS 后改           -- 总结报上来以后又更正过的活动：当时的数字已看不到，不再核对
   FROM 刻
   LEFT JOIN 和 ON 和.月 = 刻.月 AND 和.类 = 刻.类;
+-- 报送台账：每个单位每类活动每月一行；同月做了几次的，一次一行；没有要求而做了的也在内。
+-- 期限是活动日期当天或以后的第一个报送日；没有活动的，算到当月最后一天所在的报送期，过了才是缺报。
+-- 状态：按时、迟报、缺报、已说明（报了未开展情况说明）、未到期、未经回执（没有流水，分不出是否按时）
+-- public: *
+-- index: 活动月, 报送期, 单位, 编号
+CREATE VIEW 报送台账 AS
+WITH RECURSIVE
+月 (活动月) AS (
+  SELECT min(起) FROM 应参与
+  UNION ALL
+  SELECT strftime('%Y-%m', 活动月 || '-01', '+1 month') FROM 月
+   WHERE 活动月 < strftime('%Y-%m', 'now')),
+应 AS MATERIALIZED (
+  SELECT DISTINCT 应参与.单位, 应参与.类, 月.活动月
+    FROM 应参与
+    JOIN 月 ON 月.活动月 BETWEEN 应参与.起 AND 应参与.止
+    JOIN 名册_单位 ON 名册_单位.代码 = 应参与.单位
+     AND 月.活动月 <= coalesce(substr(名册_单位.止, 1, 7), '9999-12')
+   WHERE 月.活动月 <= strftime('%Y-%m', 'now')),
+缺 AS MATERIALIZED (
+  SELECT 单位, 类, 活动月 FROM 应
+  EXCEPT SELECT 单位, 类, 活动月 FROM 活动),
+说明 AS MATERIALIZED (
+  SELECT DISTINCT 未开展.单位, 类.值 AS 类, 未开展.活动月
+    FROM 未开展 JOIN 未开展_类 AS 类 ON 类.parent = 未开展.id),
+天 AS MATERIALIZED (
+  SELECT 日期, (SELECT 月 FROM 报送期 WHERE 报送日 >= 日期 ORDER BY 报送日 LIMIT 1) AS 报送期
+    FROM (SELECT 日期 FROM 活动
+           UNION SELECT date(活动月 || '-01', '+1 month', '-1 day') FROM 月)),
+行 AS (
+  SELECT 活动.单位, 活动.类, 活动.活动月, 活动.日期, 活动.编号, 天.报送期,
+         iif(应.单位 IS NULL, '否', '是') AS 应报, NULL AS 说明
+    FROM 活动
+    JOIN 天 ON 天.日期 = 活动.日期
+    LEFT JOIN 应 ON 应.单位 = 活动.单位 AND 应.类 = 活动.类 AND 应.活动月 = 活动.活动月
+  UNION ALL
+  SELECT 缺.单位, 缺.类, 缺.活动月, NULL, NULL, 天.报送期, '是', 说明.单位
+    FROM 缺
+    JOIN 天 ON 天.日期 = date(缺.活动月 || '-01', '+1 month', '-1 day')
+    LEFT JOIN 说明 ON 说明.单位 = 缺.单位 AND 说明.类 = 缺.类 AND 说明.活动月 = 缺.活动月),
+账 AS (
+  SELECT 行.*, coalesce(substr(回执.期限, 1, 10), 报送期.报送日) AS 期限,
+         回执.收到, 回执.最近收到, coalesce(回执.退回次数, 0) AS 退回次数,
+         iif(回执.收到 > coalesce(回执.期限, 报送期.报送日 || 'T24'),
+             max(1, CAST(julianday(substr(回执.收到, 1, 10))
+                       - julianday(coalesce(substr(回执.期限, 1, 10), 报送期.报送日)) AS INTEGER)),
+             NULL) AS 迟报天数
+    FROM 行
+    LEFT JOIN 报送期 ON 报送期.月 = 行.报送期
+    LEFT JOIN 回执 ON 回执.记录 = 行.编号)
+SELECT 账.活动月, 账.报送期, 账.单位, 单位.名称 AS 单位名称, 单位.序 AS 单位序, 单位.类别 AS 单位类别,
+       账.类, 规定_类别.名称 AS 类别, 账.应报, 账.编号, 账.日期, 账.期限,
+       substr(账.收到, 1, 10) || ' ' || substr(账.收到, 12, 5) AS 首次收到,
+       substr(账.最近收到, 1, 10) || ' ' || substr(账.最近收到, 12, 5) AS 最近收到,
+       账.退回次数, 账.迟报天数,
+       CASE WHEN 账.编号 IS NULL AND 账.说明 IS NOT NULL THEN '已说明'
+            WHEN 账.编号 IS NULL AND 账.期限 < date('now') THEN '缺报'
+            WHEN 账.编号 IS NULL THEN '未到期'
+            WHEN 账.收到 IS NULL THEN '未经回执'
+            WHEN 账.迟报天数 IS NOT NULL THEN '迟报'
+            ELSE '按时' END AS 状态
+  FROM 账
+  JOIN 单位 ON 单位.代码 = 账.单位
+  JOIN 规定_类别 ON 规定_类别.代码 = 账.类;
+
+-- 报送台账缩成每个单位每月一格：几类、几次活动里最要紧的一种状态
+-- public: *
+-- index: 历, 单位
+CREATE VIEW 报送格 AS
+WITH 双 AS (
+  SELECT '活动月' AS 历, 活动月 AS 月, * FROM 报送台账
+  UNION ALL
+  SELECT '报送期', 报送期, * FROM 报送台账 WHERE 报送期 IS NOT NULL),
+和 AS (
+  SELECT 历, 月, 单位, count(*) AS 行数, count(编号) AS 场次, max(迟报天数) AS 迟,
+         sum(状态 = '按时') AS 按时, sum(状态 = '迟报') AS 迟报, sum(状态 = '缺报') AS 缺报,
+         sum(状态 = '已说明') AS 已说明, sum(状态 = '未到期') AS 未到期,
+         sum(状态 = '未经回执') AS 未经回执
+    FROM 双 GROUP BY 历, 月, 单位)
+SELECT *, substr(月, 1, 4) AS 年, CAST(substr(月, 6) AS INTEGER) AS 月份,
+       CASE WHEN 缺报 THEN '缺报'
+            WHEN 迟报 THEN '迟' || 迟 || '天'
+            WHEN 未经回执 THEN '未经回执'
+            WHEN 未到期 THEN '未到期'
+            WHEN 按时 THEN '按时'
+            ELSE '已说明' END AS 格
+  FROM 和;
+
+-- 牵头单位的月度总结：有活动要总结的报送期，每个牵头单位一行
+-- public: *
+-- index: 月
+CREATE VIEW 总结台账 AS
+WITH 期 AS MATERIALIZED (
+  SELECT 报送台账.报送期 AS 月, 规定_类别.牵头 AS 单位,
+         count(编号) AS 场次
+    FROM 报送台账 JOIN 规定_类别 ON 规定_类别.代码 = 报送台账.类
+   WHERE 报送台账.报送期 IS NOT NULL
+   GROUP BY 报送台账.报送期, 规定_类别.牵头
+  HAVING count(编号) > 0 OR 报送台账.报送期 <= strftime('%Y-%m', 'now')),
+账 AS (
+  SELECT 期.*, 报送期.起, 报送期.报送日, 报送期.总结日, 总结.编号,
+         回执.收到, 回执.最近收到, coalesce(回执.退回次数, 0) AS 退回次数,
+         iif(substr(回执.收到, 1, 10) > 报送期.总结日,
+             CAST(julianday(substr(回执.收到, 1, 10)) - julianday(报送期.总结日) AS INTEGER),
+             NULL) AS 迟报天数
+    FROM 期
+    JOIN 报送期 ON 报送期.月 = 期.月
+    LEFT JOIN 总结 ON 总结.单位 = 期.单位 AND 总结.报送月 = 期.月
+    LEFT JOIN 回执 ON 回执.记录 = 总结.编号)
+SELECT 账.月, 账.单位, 单位.名称 AS 单位名称, 单位.序 AS 单位序,
+       (SELECT group_concat(名称, '、') FROM (
+          SELECT 名称 FROM 规定_类别 WHERE 牵头 = 账.单位 ORDER BY 序)) AS 各类, 账.场次, 账.起, 账.报送日, 账.总结日, 账.编号,
+       substr(账.收到, 1, 10) || ' ' || substr(账.收到, 12, 5) AS 首次收到,
+       substr(账.最近收到, 1, 10) || ' ' || substr(账.最近收到, 12, 5) AS 最近收到,
+       账.退回次数, 账.迟报天数,
+       CASE WHEN 账.编号 IS NULL AND 账.总结日 < date('now') THEN '缺报'
+            WHEN 账.编号 IS NULL THEN '未到期'
+            WHEN 账.收到 IS NULL THEN '未经回执'
+            WHEN 账.迟报天数 IS NOT NULL THEN '迟' || 账.迟报天数 || '天'
+            ELSE '按时' END AS 状态
+  FROM 账 JOIN 单位 ON 单位.代码 = 账.单位;
+
+-- 每次活动的数字。统计各页都由它相加，每个数怎么数只写在这里：
+--   人次      参加的负责同志，主要的、主持工作的、分管的都算，来几次算几次；县领导不在内
+--   主要负责  其中主要负责同志和主持工作的同志
+--   分管      其中分管负责同志
+--   企业      其中公共服务企业的负责同志
+--   事项数    体验的事项；同一次活动里同一个事项只算一个
+--   问题数、需求数、措施数    三张清单的条数
+--   已改      问题和需求里立行立改的
+--   销号      问题和需求里核查通过、已经销号的
+--   挂账      问题和需求里还没有了结的；问题数 + 需求数 = 已改 + 销号 + 挂账
+--   超期      挂账里过了完成时限的
+--   已办结    已改 + 销号
+--   迟报      晚于报送期限收到的
+-- public: *
+-- index: 活动月, 单位
+CREATE VIEW 活动数字 AS
+WITH
+人 AS MATERIALIZED (
+  SELECT parent, count(*) AS 人次, sum(身份 <> '分管负责同志') AS 主要负责,
+         sum(身份 = '分管负责同志') AS 分管
+    FROM 活动_参加人 GROUP BY parent),
+事 AS MATERIALIZED (
+  SELECT 环节.parent, count(DISTINCT 事项.名称) AS 事项数
+    FROM 活动_环节_事项 AS 事项 JOIN 活动_环节 AS 环节 ON 环节.id = 事项.parent
+   GROUP BY 环节.parent),
+措 AS MATERIALIZED (
+  SELECT parent, count(*) AS 措施数 FROM 活动_措施 GROUP BY parent),
+条 AS MATERIALIZED (
+  SELECT 记录, sum(种类 = '问题') AS 问题数, sum(种类 = '需求') AS 需求数,
+         sum(状态 = '已改') AS 已改, sum(状态 = '销号') AS 销号, sum(了结 = '否') AS 挂账,
+         count(超期天数) AS 超期
+    FROM 台账 GROUP BY 记录)
+SELECT 活动.编号, 活动.单位, 活动.类, 活动.活动月, substr(活动.活动月, 1, 4) AS 年,
+       coalesce(人.人次, 0) AS 人次, coalesce(人.主要负责, 0) AS 主要负责, coalesce(人.分管, 0) AS 分管,
+       iif(单位.类别 = '公共服务企业', coalesce(人.人次, 0), 0) AS 企业,
+       coalesce(事.事项数, 0) AS 事项数, coalesce(条.问题数, 0) AS 问题数,
+       coalesce(条.需求数, 0) AS 需求数, coalesce(措.措施数, 0) AS 措施数,
+       coalesce(条.已改, 0) AS 已改, coalesce(条.销号, 0) AS 销号, coalesce(条.挂账, 0) AS 挂账,
+       coalesce(条.超期, 0) AS 超期, coalesce(条.已改 + 条.销号, 0) AS 已办结,
+       iif(回执.迟报 = '是', 1, 0) AS 迟报
+  FROM 活动
+  JOIN 单位 ON 单位.代码 = 活动.单位
+  LEFT JOIN 人 ON 人.parent = 活动.id
+  LEFT JOIN 事 ON 事.parent = 活动.id
+  LEFT JOIN 措 ON 措.parent = 活动.id
+  LEFT JOIN 条 ON 条.记录 = 活动.编号
+  LEFT JOIN 回执 ON 回执.记录 = 活动.编号;
+
+-- 活动数字按月、按年加起来：期是 2026-11 这样的月，或 2026 这样的年；上期是上月或上年
+-- public: *
+-- index: 期
+CREATE VIEW 各期数字 AS
+WITH 双 AS (
+  SELECT 活动月 AS 期, * FROM 活动数字
+  UNION ALL
+  SELECT 年, * FROM 活动数字)
+SELECT 期, iif(length(期) = 4, CAST(期 - 1 AS TEXT),
+               strftime('%Y-%m', 期 || '-01', '-1 month')) AS 上期,
+       单位, 类, count(*) AS 场次, sum(人次) AS 人次, sum(主要负责) AS 主要负责, sum(分管) AS 分管,
+       sum(企业) AS 企业, sum(事项数) AS 事项数, sum(问题数) AS 问题数, sum(需求数) AS 需求数,
+       sum(措施数) AS 措施数, sum(已改) AS 已改, sum(销号) AS 销号, sum(挂账) AS 挂账,
+       sum(超期) AS 超期, sum(已办结) AS 已办结, sum(迟报) AS 迟报
+  FROM 双 GROUP BY 期, 单位, 类;
+
+-- 考核明细：每个指标算到的每一件事一行，得是 1（做到）或 0（没有做到）；没有到期的、分不出的不算。
+-- 一个指标的得分 = 分值 × 做到的件数 ÷ 算到的件数；一件也没有算到的，不计入总分
+--   按月开展      应当开展的每月每类：有活动，或报了未开展情况说明
+--   按时报送      每次活动：按时
+--   未被通报批评  每次批评一行；一次也没有的算做到
+--   按期办结      由本单位负责、时限已过的挂账和已改的：在时限以内了结
+--   举一反三      由本单位负责、已经销号的：写了同类问题还查了哪里
+--   机制在执行    年底（今年是今天）有在执行的长效机制
+CREATE VIEW 考核明细 AS
+SELECT substr(活动月, 1, 4) AS 年, 单位, '按月开展' AS 指标,
+       活动月 || ' ' || 类别 AS 事, min(编号) AS 活动, NULL AS 台账, 状态 AS 情况,
+       iif(状态 = '缺报', 0, 1) AS 得
+  FROM 报送台账
+ WHERE 应报 = '是' AND 状态 <> '未到期'
+ GROUP BY 单位, 活动月, 类别
+UNION ALL
+SELECT substr(活动月, 1, 4), 单位, '按时报送', 活动月 || ' ' || 类别, 编号, NULL,
+       状态 || coalesce(' ' || 迟报天数 || '天', ''), iif(状态 = '按时', 1, 0)
+  FROM 报送台账
+ WHERE 状态 IN ('按时', '迟报')
+UNION ALL
+SELECT 年.年, 单位.代码, '未被通报批评', coalesce(通报.标题, '没有被通报批评'), NULL, NULL,
+       coalesce(批评.原因 || '：' || 批评.事由, 批评.事由, '没有'), iif(批评.id IS NULL, 1, 0)
+  FROM (SELECT DISTINCT 年, 单位 FROM 报送格 WHERE 历 = '活动月') AS 年
+  JOIN 单位 ON 单位.代码 = 年.单位
+  LEFT JOIN (通报_批评 AS 批评 JOIN 通报 ON 通报.id = 批评.parent)
+    ON 批评.单位 = 单位.代码 AND substr(通报.报送月, 1, 4) = 年.年
+UNION ALL
+SELECT substr(coalesce(完成时限, 完成日期, 发现日期), 1, 4), 责任单位, '按期办结', 描述, 记录, 编号,
+       状态 || coalesce(' ' || 完成日期, '') || coalesce('，时限 ' || 完成时限, ''),
+       CASE WHEN 状态 = '已改' THEN 1
+            WHEN 了结 = '是' THEN iif(完成日期 <= coalesce(完成时限, 完成日期), 1, 0)
+            ELSE 0 END
+  FROM 台账
+ WHERE 了结 = '是' OR 完成时限 < date('now')
+UNION ALL
+SELECT substr(台账.完成日期, 1, 4), 台账.责任单位, '举一反三', 台账.描述, 台账.记录, 台账.编号,
+       coalesce(台账.举一反三, 进展.举一反三, '没有写'),
+       iif(coalesce(台账.举一反三, 进展.举一反三) IS NULL, 0, 1)
+  FROM 台账
+  LEFT JOIN (SELECT 台账, max(举一反三) AS 举一反三 FROM 进展 WHERE 事由 = '申请销号' GROUP BY 台账) AS 进展
+    ON 进展.台账 = 台账.编号
+ WHERE 台账.状态 = '销号'
+UNION ALL
+SELECT 年.年, 年.单位, '机制在执行', coalesce(机制.名称, '没有报长效机制'), NULL, NULL,
+       coalesce(机制.起 || ' 起' || coalesce('，' || 机制.止 || ' 止', ''), '没有'),
+       iif(机制.id IS NULL, 0, 1)
+  FROM (SELECT DISTINCT 年, 单位, min(年 || '-12-31', date('now')) AS 日
+          FROM 报送格 WHERE 历 = '活动月') AS 年
+  LEFT JOIN 机制 ON 机制.单位 = 年.单位 AND 机制.起 <= 年.日 AND coalesce(机制.止, '9999') >= 年.日;
+
+-- 日程：从今天起到期的事，日历由它而来。单位为空的是人人有份的；号永不改变
+-- public: *
+-- index: 单位
+CREATE VIEW 日程 AS
+SELECT '' AS 单位, 'report-' || 月 AS 号, 报送日 AS 日, '报送' AS 类,
+       substr(月, 1, 4) || '年' || CAST(substr(月, 6) AS INTEGER) || '月报送截止' AS 事,
+       iif(起 > '0002', 起 || ' 至 ', '') || 报送日 || ' 的活动，当天 24 点以前报送' AS 说明
+  FROM 报送期 WHERE 报送日 >= date('now')
+UNION ALL
+SELECT DISTINCT 规定_类别.牵头, 'summary-' || 报送期.月 || '-' || 规定_类别.牵头, 报送期.总结日, '总结',
+       单位.名称 || substr(报送期.月, 1, 4) || '年' || CAST(substr(报送期.月, 6) AS INTEGER) || '月总结截止',
+       '截至 ' || 报送期.报送日 || ' 的活动，总结报县营商办'
+  FROM 报送期 JOIN 规定_类别 JOIN 单位 ON 单位.代码 = 规定_类别.牵头
+  LEFT JOIN 总结 ON 总结.单位 = 规定_类别.牵头 AND 总结.报送月 = 报送期.月
+ WHERE 报送期.总结日 >= date('now') AND 总结.id IS NULL
+UNION ALL
+SELECT 单位, 'activity-' || 单位 || '-' || 活动月 || '-' || 类, 期限, '活动',
+       单位名称 || CAST(substr(活动月, 6) AS INTEGER) || '月' || 类别 || '尚未报送',
+       substr(活动月, 1, 4) || '年' || CAST(substr(活动月, 6) AS INTEGER) || '月底以前开展，最迟 ' || 期限 || ' 报送'
+  FROM 报送台账 WHERE 状态 = '未到期' AND 期限 IS NOT NULL
+UNION ALL
+SELECT 责任单位, 编号, 完成时限, '台账', 责任单位名称 || 种类 || '到期：' || 描述,
+       种类 || ' ' || 编号 || '，' || 状态 || coalesce('。整改计划：' || 整改计划, '')
+  FROM 台账
+ WHERE 了结 = '否' AND 完成时限 BETWEEN date('now') AND date('now', '+3 months');

@@ -50,7 +50,7 @@ enum template_escape {
 	ESCAPE_ICAL, /* the TEXT of RFC 5545 */
 };
 
-/* By the ending of the path that is written: .html and .xml, .svg: HTML;
+/* By the ending of the path that is written: .html, .xml, .atom, .svg: HTML;
  * .json, .webmanifest: JSON; .ics: iCalendar; anything else: none. */
 enum template_escape template_escape_of(struct str path);
 

@@ -10,6 +10,7 @@ enum template_escape template_escape_of(struct str path)
 	} table[] = {
 	    {".html", ESCAPE_HTML},
 	    {".xml", ESCAPE_HTML},
+	    {".atom", ESCAPE_HTML},
 	    {".svg", ESCAPE_HTML},
 	    {".json", ESCAPE_JSON},
 	    {".webmanifest", ESCAPE_JSON},

@@ -12,6 +12,7 @@
 #include "base/version.h"
 #include "book/personal.h"
 #include "book/rule.h"
+#include "calendar.h"
 #include "page.h"
 
 /* A file of the portal and its SHA-256. */
@@ -201,17 +202,20 @@ static int page_done(
 {
 	struct site *s = self;
 	struct written *w = &s->pages_written[p - s->pages.pages];
-	struct buf linked = {0};
+	struct buf done = {0};
 	int status = 0;
 
 	if (str_ends(p->path, STR(".html"))) {
-		link_relative(&linked, text, p->path, &s->targets, p->file, r);
-		text = buf_view(&linked);
+		link_relative(&done, text, p->path, &s->targets, p->file, r);
+		text = buf_view(&done);
+	} else if (str_ends(p->path, STR(".ics"))) {
+		calendar_fold(&done, text);
+		text = buf_view(&done);
 	}
 	status = page_check(s, p, text, r);
 	if (!status && s->sink)
 		status = put(s, w, p->path, text, r);
-	buf_release(&linked);
+	buf_release(&done);
 	return status;
 }
 
