@@ -15,7 +15,11 @@ packages_for() {
 		command -v pkg-config >/dev/null || echo pkg-config
 		command -v "${CC:-cc}" >/dev/null || echo gcc
 		;;
-	test) echo libcmocka-dev git libreoffice-calc-nogui python3-jsonschema ;;
+	test)
+		echo libcmocka-dev git libreoffice-calc-nogui \
+			python3-jsonschema python3-icalendar \
+			python3-feedparser libxml2-utils
+		;;
 	lint) echo clang-format shellcheck ;;
 	analyze) echo gcc clang clang-tidy cppcheck ;;
 	fuzz) echo clang libclang-rt-14-dev ;;
