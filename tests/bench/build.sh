@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # How long a full build takes, by stages, for 1,000 and for 10,000 records, and
 # what goes with it: publishing, checking, copying the same portal; and Hugo on
-# the same content with the same pages, where there is a hugo. `make bench`
+# the same content with the same pages, where there is a hugo; and what each
+# rule costs. `make bench`
 # gives TAIZHANG and ROOT. The day is the sample's: the corpus lies before it.
 set -eu
 
@@ -167,6 +168,38 @@ hugo_build() { # COUNT TREE
 	rm -rf "$work/hugo"
 }
 
+# What the plan's rules cost, and how that grows: the CPU time of each that
+# takes more than 10 ms, at 5,000 and at 20,000 records, and per record.
+rules_times() { # COUNT: into $work/rules-COUNT
+	"$ROOT/tests/bench/corpus" "$1" "$work/tree"
+	TAIZHANG_TIMES=1 "$TAIZHANG" check -C "$work/tree" --today $day \
+		2>"$work/said" >/dev/null
+	awk '/规则/ { print $4, $1 }' "$work/said" | sort >"$work/rules-$1"
+	rm -rf "$work/tree"
+}
+
+rules_table() {
+	say "the rules on 5,000 and 20,000 records"
+	rules_times 5000
+	rules_times 20000
+	join "$work/rules-5000" "$work/rules-20000" | sort -k3nr | awk '
+		BEGIN {
+			printf "\n%-34s %10s %10s %10s\n", "rules, CPU s",
+				"5,000", "20,000", "per record"
+		}
+		function line(name, a, b) {
+			printf "  %-32s %10.3f %10.3f %10s\n", name, a, b,
+				(a < 0.002 ? "-" : sprintf("%.2f", b / a / 4))
+		}
+		{
+			few += $2
+			many += $3
+			if ($3 > 0.01)
+				line($1, $2, $3)
+		}
+		END { line("all of them", few, many) }'
+}
+
 for count in 1000 10000; do
 	say "$count records"
 	"$ROOT/tests/bench/corpus" "$count" "$work/tree"
@@ -216,3 +249,4 @@ awk -F '\t' '
 					wall[l, 1000], wall[l, 10000]
 		}
 	}' "$rows"
+rules_table

@@ -11,13 +11,16 @@ WITH 计划期 AS MATERIALIZED (
          coalesce(止, date(lead(起) OVER (PARTITION BY 单位 ORDER BY 起), '-1 day'),
                   '9999-12-31') AS 止
     FROM 计划),
-场 AS MATERIALIZED (SELECT id, 单位, 类, 日期 FROM 活动),
+期月 AS MATERIALIZED (
+  SELECT 计划期.*, 报送期.月
+    FROM 计划期 JOIN 报送期 ON 报送期.月 BETWEEN substr(计划期.起, 1, 7) AND substr(计划期.止, 1, 7)),
+场 AS MATERIALIZED (SELECT id, 单位, 类, 活动月, 日期 FROM 活动),
 安排 AS MATERIALIZED (
   SELECT 排.id, 活动.id AS 活动, 活动.单位, 活动.类
-    FROM 计划期
-    JOIN 计划_安排 AS 排 ON 排.parent = 计划期.id
-    JOIN 场 AS 活动 ON 活动.单位 = 排.单位 AND 活动.类 = 排.类
-     AND 活动.日期 BETWEEN 计划期.起 AND 计划期.止
+    FROM 期月
+    CROSS JOIN 计划_安排 AS 排 ON 排.parent = 期月.id
+    CROSS JOIN 场 AS 活动 ON 活动.单位 = 排.单位 AND 活动.类 = 排.类 AND 活动.活动月 = 期月.月
+     AND 活动.日期 BETWEEN 期月.起 AND 期月.止
    WHERE 排.id IN (SELECT parent FROM 计划_安排_事项 WHERE 值 IS NOT NULL))
 -- 一次活动可能不止一份计划管着：哪一份里都没有才算
 SELECT 事项.id, '名称' AS field, 事项.名称 AS 事项, 单位.名称 AS 单位, 类别.名称 AS 类别
