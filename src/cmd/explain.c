@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* explain: a section of the handbook, or the list of all. */
+/* explain: a section of the handbook, a kind of record, or the list of all. */
 #include <stdio.h>
 
 #include "base/handbook.h"
 #include "base/utf8.h"
+#include "book/form.h"
 #include "book/rule.h"
 #include "print.h"
 #include "source.h"
@@ -100,7 +101,6 @@ static void list_print(const struct topics *ts)
 		print_safe(stdout, t->name);
 		putchar('\n');
 	}
-	puts("\n逐条说明：taizhang explain 名称");
 }
 
 /* Markdown as it is, but for the fences: what is between them stands to the
@@ -154,21 +154,70 @@ static int topic_unknown(const struct topics *ts, struct str name)
 	return EXIT_USAGE;
 }
 
+static const struct kind *kind_find(const struct schema *s, struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < s->kind_count; i++) {
+		const struct kind *k = s->kinds[i];
+		struct str file = path_name(k->path);
+
+		if (str_equal(k->name, name) ||
+		    str_equal(
+			str_slice(file, 0, str_find_byte(file, '.', 0)), name))
+			return k;
+	}
+	return NULL;
+}
+
+/* What a record of this kind is, where it lies, and one to fill in. */
+static void kind_print(const struct kind *k)
+{
+	struct buf form = {0};
+
+	print_safe(stdout, k->name);
+	fputs("\n\n", stdout);
+	print_safe(stdout, k->help);
+	fputs("\n放在 content/", stdout);
+	print_safe(stdout, k->files);
+	fputs("\n\n", stdout);
+	form_write(&form, k);
+	fwrite(form.data, 1, form.len, stdout);
+	buf_release(&form);
+}
+
+static void kinds_list(const struct schema *s)
+{
+	size_t i;
+
+	if (s->kind_count)
+		puts("\n记录的种类：");
+	for (i = 0; i < s->kind_count; i++) {
+		fputs("  ", stdout);
+		print_safe(stdout, s->kinds[i]->name);
+		fputs("：", stdout);
+		print_safe(stdout, s->kinds[i]->help);
+		putchar('\n');
+	}
+}
+
 static int explain_run(const struct options *o)
 {
 	struct arena a = {0}, report_arena = {0};
 	struct source_tree source;
 	struct rules rules = {0};
 	struct topics topics = {0};
+	struct schema schema = {0};
 	struct report r;
 	int status;
 
 	report_init(&r, &report_arena);
 	status = source_open(&source, &a, &command_explain, o, &r);
 	/* Without a tree there are still the findings of the program. */
-	if (status == EXIT_CLEAN)
+	if (status == EXIT_CLEAN) {
 		rules_read(&rules, &a, &source.tree, &r);
-	else if (o->values[SOURCE_REV] || o->values[SOURCE_FOLDER]) {
+		schema_read(&schema, &a, &source.tree, &r);
+	} else if (o->values[SOURCE_REV] || o->values[SOURCE_FOLDER]) {
 		report_print(stderr, &r, LEVEL_ERROR, NULL);
 		status = report_status(&r);
 		goto done;
@@ -177,12 +226,17 @@ static int explain_run(const struct options *o)
 	status = EXIT_CLEAN;
 	if (!o->rest_count) {
 		list_print(&topics);
+		kinds_list(&schema);
+		puts("\n逐条说明：taizhang explain 名称");
 	} else {
 		struct str name = str_from(o->rest[0]);
 		const struct topic *t = topic_find(&topics, name);
+		const struct kind *k = kind_find(&schema, name);
 
 		if (t)
 			topic_print(t);
+		else if (k)
+			kind_print(k);
 		else
 			status = topic_unknown(&topics, name);
 	}
@@ -196,8 +250,10 @@ done:
 const struct command command_explain = {
     .name = "explain",
     .usage = "[-C 目录] [--rev 版本] [名称]",
-    .summary = "说明一条规则或检查：什么意思、怎样改、正反例子",
-    .about = "名称是检查结果方括号里的字，也可以写中文名；不写就列出全部。\n",
+    .summary =
+	"说明一条规则或检查：什么意思、怎样改、正反例子；或一种记录怎样填",
+    .about =
+	"名称是检查结果方括号里的字，也可以写中文名，或一种记录的名称；不写就\n列出全部。\n",
     .options = explain_options,
     .rest_max = 1,
     .run = explain_run,
