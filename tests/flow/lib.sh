@@ -6,6 +6,7 @@
 set -u
 ROOT=${ROOT:-$(cd "$(dirname "$0")/../.." && pwd)}
 TAIZHANG=${TAIZHANG:-$ROOT/build/taizhang}
+export ROOT
 work=$(mktemp -d "${TMPDIR:-/tmp}/flow.XXXXXX") || exit 1
 trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
