@@ -70,10 +70,11 @@ SELECT 对象 AS 记录,
 
 -- 活动一览
 -- public: *
--- index: 编号, 单位, 活动月
+-- index: id, 编号, 单位, 活动月
 CREATE VIEW 活动一览 AS
 SELECT 活动.id, 活动.编号, 活动.单位, 单位.名称 AS 单位名称, 单位.序 AS 单位序,
-       活动.类, 规定_类别.名称 AS 类别, 活动.次, 活动.活动月, 活动.日期,
+       活动.类, 规定_类别.名称 AS 类别, 规定_类别.牵头,
+       (SELECT 名称 FROM 单位 WHERE 代码 = 牵头) AS 牵头单位, 活动.次, 活动.活动月, 活动.日期,
        活动.体验类型, 活动.地点, 活动.正文, 活动.未发现问题
   FROM 活动
   JOIN 单位 ON 单位.代码 = 活动.单位
@@ -145,7 +146,7 @@ SELECT *, CASE WHEN 决定 IS NULL THEN NULL ELSE 不算 IS NULL END AS 有效
 -- 台账。交办以后归责任单位。已改：立行立改完成；销号：申请销号经核查单位通过；延期经同意才算数，
 -- 取最后一次的新时限；还没有核查的，状态是申请销号，时限不变
 -- public: *
--- index: 编号, 记录, 责任单位, 活动月
+-- index: id, 编号, 记录, 单位, 责任单位, 活动月
 CREATE VIEW 台账 AS
 WITH
 进度 AS MATERIALIZED (
@@ -163,7 +164,7 @@ WITH
   SELECT 台账, max(日期) AS 日期, 责任单位, 完成时限, 整改计划 FROM 交办 GROUP BY 台账),
 账 AS (
   SELECT 条目.id, 条目.种类, 条目.编号, a.编号 AS 记录, a.活动月, a.日期 AS 发现日期,
-         a.单位, a.单位名称, a.单位序, a.类别,
+         a.单位, a.单位名称, a.单位序, a.类, a.类别, a.牵头, a.牵头单位,
          coalesce(交.责任单位, 条目.责任单位, a.单位) AS 责任单位,
          条目.环节, 条目.描述, 条目.整改方式,
          coalesce(进度.新时限, 交.完成时限, 条目.完成时限) AS 完成时限,
@@ -188,7 +189,8 @@ WITH
          iif(状态 IN ('已改', '销号'), NULL,
              CAST(julianday(完成时限) - julianday('now', 'start of day') AS INTEGER)) AS 剩余天数
     FROM 账)
-SELECT id, 种类, 编号, 记录, 活动月, 发现日期, 单位, 单位名称, 单位序, 类别, 责任单位,
+SELECT id, 种类, 编号, 记录, 活动月, 发现日期, 单位, 单位名称, 单位序, 类, 类别,
+       牵头, 牵头单位, 责任单位,
        (SELECT 名称 FROM 单位 WHERE 代码 = 责任单位) AS 责任单位名称,
        环节, 描述, 整改方式, 完成时限, 延期次数, 完成日期, 状态, 了结, 剩余天数,
        结果, 整改计划, 举一反三, 最近进展, 进展日期,
@@ -580,3 +582,102 @@ SELECT 责任单位, 编号, 完成时限, '台账', 责任单位名称 || 种�
        种类 || ' ' || 编号 || '，' || 状态 || coalesce('。整改计划：' || 整改计划, '')
   FROM 台账
  WHERE 了结 = '否' AND 完成时限 BETWEEN date('now') AND date('now', '+3 months');
+
+-- 每个问题、需求有哪些措施
+-- public: *
+-- index: 条目
+CREATE VIEW 条目措施 AS
+SELECT t.值_id AS 条目, group_concat(substr(m.编号, -3), '、') AS 措施,
+       group_concat(m.内容, '；') AS 措施内容
+  FROM 活动_措施 AS m JOIN 活动_措施_针对 AS t ON t.parent = m.id
+ GROUP BY t.值_id;
+
+-- 清单的范围：累计、各月、各单位、各牵头单位、各类活动。夹：在门户里的目录；新：最近十二个月
+-- public: *
+-- index: 按
+CREATE VIEW 清单范围 AS
+SELECT '累计' AS 按, '' AS 键, '' AS 夹, '' AS 名, 0 AS 序, 0 AS 新
+UNION ALL
+SELECT '月', 活动月, 活动月 || '/',
+       substr(活动月, 1, 4) || '年' || CAST(substr(活动月, 6) AS INTEGER) || '月',
+       -CAST(replace(活动月, '-', '') AS INTEGER),
+       活动月 > strftime('%Y-%m', 'now', '-12 months')
+  FROM 月报
+UNION ALL
+SELECT '单位', 代码, 'unit-' || 代码 || '/', 名称, 序, 0 FROM 单位
+UNION ALL
+SELECT '牵头', 代码, 'lead-' || 代码 || '/', 名称 || '牵头的', 序, 0
+  FROM 单位 WHERE 代码 IN (SELECT 牵头 FROM 规定_类别)
+UNION ALL
+SELECT '类', 代码, 'class-' || 代码 || '/', 名称, 序, 0 FROM 规定_类别;
+
+-- 问题清单和需求清单的行，各种范围都从这里取
+-- public: *
+CREATE VIEW 清单 AS
+SELECT 台账.*, 措施, 措施内容
+  FROM 台账 LEFT JOIN 条目措施 ON 条目 = 台账.id;
+
+-- 每条措施针对本次活动的哪些问题和需求，它们了结没有
+-- public: *
+-- index: 措施
+CREATE VIEW 措施条目 AS
+SELECT t.parent AS 措施, group_concat(substr(台账.编号, -3), '、') AS 针对,
+       group_concat(台账.描述, '；') AS 针对内容,
+       CASE WHEN min(了结) = '是' THEN '都已了结'
+            WHEN max(了结) = '是' THEN '部分了结' ELSE '没有了结' END AS 进度
+  FROM 活动_措施_针对 AS t JOIN 台账 ON 台账.id = t.值_id
+ GROUP BY t.parent;
+
+-- 解决措施清单的行
+-- public: *
+CREATE VIEW 措施清单 AS
+SELECT m.编号, a.编号 AS 记录, a.活动月, a.日期 AS 发现日期, a.单位, a.单位名称, a.单位序,
+       a.类, a.类别, a.牵头, a.牵头单位, m.内容, k.针对, k.针对内容, k.进度
+  FROM 活动一览 AS a JOIN 活动_措施 AS m ON m.parent = a.id
+  LEFT JOIN 措施条目 AS k ON k.措施 = m.id;
+
+-- 挂账条目的经过：交办、每一步进展、退回补正、同意延期、销号；核查单位是审核人所在单位。
+-- 意见和审核人不公开
+-- public: 条目, 日期, 次序, 步, 做了, 新完成时限, 举一反三, 核查单位
+-- index: 条目
+CREATE VIEW 经过 AS
+WITH 审 AS MATERIALIZED (
+  SELECT 件.值 AS 件, e.id, e.对象, e.事件, e.审核人, e.意见, substr(e.时间, 1, 10) AS 日期,
+         单位.名称 AS 核查单位
+    FROM 事件 AS e JOIN 事件_件 AS 件 ON 件.parent = e.id
+    LEFT JOIN 人员_用户 ON 人员_用户.用户 = e.审核人
+    LEFT JOIN 单位 ON 单位.代码 = 人员_用户.单位
+   WHERE e.事件 IN ('审核通过', '退回补正'))
+SELECT 台账 AS 条目, 日期, 序 * 2 AS 次序, 事由 AS 步, 情况 AS 做了, 新完成时限, 举一反三,
+       NULL AS 核查单位, NULL AS 审核人, NULL AS 意见, 答复日期
+  FROM 进展
+UNION ALL
+SELECT 进展.台账, 审.日期, 进展.序 * 2 + 1,
+       CASE 进展.事由 WHEN '申请销号' THEN '销号' WHEN '申请延期' THEN '同意延期' ELSE '审核通过' END,
+       NULL, iif(进展.事由 = '申请延期', 进展.新完成时限, NULL), NULL, 审.核查单位, 审.审核人, 审.意见, NULL
+  FROM 进展 JOIN 审 ON 审.对象 = 进展.单位 || '-ledger-' || 进展.台账
+                   AND 审.件 = printf('%02d.md', 进展.序)
+ WHERE 审.事件 = '审核通过'
+UNION ALL
+SELECT substr(审.对象, instr(审.对象, '-ledger-') + 8), 审.日期, CAST(审.件 AS INTEGER) * 2 - 1,
+       '退回补正', NULL, NULL, NULL, 审.核查单位, 审.审核人, 审.意见, NULL
+  FROM 审 WHERE 审.事件 = '退回补正' AND instr(审.对象, '-ledger-')
+UNION ALL
+SELECT 交办.台账, 交办.日期, 0, '交办', '转由' || 单位.名称 || '办理', 交办.完成时限, NULL,
+       NULL, NULL, 交办.要求, NULL
+  FROM 交办 JOIN 单位 ON 单位.代码 = 交办.责任单位;
+
+-- 挂账销号台账的行：挂过账的问题和需求，不论销号没有
+-- public: *
+CREATE VIEW 挂账 AS
+SELECT 台账.*,
+       CASE 状态 WHEN '待交办' THEN 1 WHEN '已登记' THEN 2 WHEN '整改中' THEN 3
+                 WHEN '部分整改' THEN 4 WHEN '申请销号' THEN 5 ELSE 6 END AS 状态序,
+       (SELECT max(日期) FROM 经过 WHERE 条目 = 编号 AND 步 = '退回补正') AS 退回日期,
+       (SELECT max(日期) FROM 经过 WHERE 条目 = 编号 AND 步 = '销号') AS 核查日期,
+       (SELECT max(核查单位) FROM 经过 WHERE 条目 = 编号 AND 步 = '销号') AS 核查单位,
+       (SELECT max(举一反三) FROM 经过 WHERE 条目 = 编号) AS 还查了,
+       (SELECT group_concat(iif(substr(步, 1, 2) IN ('申请', '审核'), NULL, 日期 || ' ' || 步), '；')
+          FROM (SELECT 日期, 步 FROM 经过 WHERE 条目 = 编号 ORDER BY 次序, 日期)) AS 经过
+  FROM 台账
+ WHERE 整改方式 <> '立行立改';

@@ -317,10 +317,11 @@ struct book *book_make(
 	    database_open(&b->whole, &b->clock, &b->texts, false, r) ||
 	    (o->is_reversed && database_reverse(&b->whole, r)) ||
 	    database_grow(&b->whole, "main", r) ||
-	    database_attach(&b->whole, "public", r) ||
-	    database_grow(&b->whole, "public", r) ||
+	    /* A name that both have means the one in `kept`. */
 	    database_attach(&b->whole, "kept", r) ||
-	    database_grow(&b->whole, "kept", r) || tables_make(b, r))
+	    database_grow(&b->whole, "kept", r) ||
+	    database_attach(&b->whole, "public", r) ||
+	    database_grow(&b->whole, "public", r) || tables_make(b, r))
 		goto failed;
 	sources_find(b, r);
 	files_note(b);

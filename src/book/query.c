@@ -47,8 +47,8 @@ struct connection *connection_open(
 	if (is_public ? database_read(d, "main", b->public_bytes, r) ||
 		    read_schema(d, "shown", b->shown_bytes, r)
 		      : database_read(d, "main", b->main_bytes, r) ||
-		    read_schema(d, "public", b->public_bytes, r) ||
-		    read_schema(d, "kept", b->kept_bytes, r))
+		    read_schema(d, "kept", b->kept_bytes, r) ||
+		    read_schema(d, "public", b->public_bytes, r))
 		goto failed;
 	if (views_repeat(b, d, r))
 		goto failed;

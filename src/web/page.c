@@ -74,18 +74,22 @@ static int group_add(struct lister *ls, const struct layout *l,
 	int64_t n = 0;
 	size_t i;
 
-	if (!ls->count || table_rows(ls->count, ls->arena, row, &rows, r))
-		return -1;
-	str_integer(value_find_text(rows->items[0], "n"), &n);
+	/* Counting takes as long as asking: not where it tells nothing. */
+	if (table_parts(l->table, row, SIZE_MAX) > 1) {
+		if (!ls->count ||
+		    table_rows(ls->count, ls->arena, row, &rows, r))
+			return -1;
+		str_integer(value_find_text(rows->items[0], "n"), &n);
+	}
 	g->base = str_slice(first->path, 0, first->path.len - 5);
-	g->parts = n ? ((size_t)n - 1) / TABLE_PAGE_ROWS + 1 : 1;
+	g->parts = table_parts(l->table, row, (size_t)n);
 	first->group = g;
 	for (i = 2; i <= g->parts; i++)
 		page_put(ls->pages, ls->arena, l,
 		    table_part_path(ls->arena, g->base, i), row)
 		    ->group = g;
 	for (i = TABLE_CSV; i < TABLE_FORMATS; i++)
-		if (l->table->formats[i])
+		if (table_has(l->table, row, (enum table_format)i))
 			page_put(ls->pages, ls->arena, l,
 			    arena_printf(ls->arena, "%.*s%s", STR_ARGS(g->base),
 				table_endings[i]),
@@ -413,7 +417,7 @@ static int form_render(
 	return 0;
 }
 
-static int table_fill(struct render *rd, struct worker *w, const struct page *p,
+static int filled_make(struct render *rd, struct worker *w, const struct page *p,
     struct table_filled *f)
 {
 	const struct table_layout *t = p->layout->table;
@@ -431,8 +435,12 @@ static int table_fill(struct render *rd, struct worker *w, const struct page *p,
 		return -1;
 	status = template_render(&title, &rd->options->layouts->templates,
 	    t->title, p->row, &options, &w->report);
-	*f = (struct table_filled){t, arena_str(&w->page, buf_view(&title)),
-	    rows, rd->options->edition == EDITION_INTERNAL, rd->options->today};
+	*f = (struct table_filled){.table = t,
+	    .title = arena_str(&w->page, buf_view(&title)),
+	    .rows = rows,
+	    .is_internal = rd->options->edition == EDITION_INTERNAL,
+	    .today = rd->options->today};
+	table_fill(f, &w->page);
 	buf_release(&title);
 	return status;
 }
@@ -447,7 +455,7 @@ static void render_group(
 	struct table_filled f;
 	size_t i;
 
-	if (table_fill(rd, w, first, &f))
+	if (filled_make(rd, w, first, &f))
 		return;
 	for (i = 1; i <= g->parts; i++) {
 		p = page_find(rd->pages, table_part_path(&w->page, g->base, i));
@@ -457,7 +465,7 @@ static void render_group(
 			hand_over(rd, w, p);
 	}
 	for (i = TABLE_CSV; i < TABLE_FORMATS; i++) {
-		if (!f.table->formats[i])
+		if (!table_has(f.table, first->row, (enum table_format)i))
 			continue;
 		p = page_find(rd->pages,
 		    arena_printf(&w->page, "%.*s%s", STR_ARGS(g->base),

@@ -22,7 +22,7 @@ struct sheet {
 	struct arena arena;
 	lxw_workbook *book;
 	lxw_worksheet *page;
-	lxw_format *head, *text, *number, *date;
+	lxw_format *head, *text, *number, *date, *blank;
 };
 
 /* A NUL-terminated copy. */
@@ -87,17 +87,31 @@ static void formats_make(struct sheet *s)
 	s->number = format_make(s);
 	s->date = format_make(s);
 	format_set_num_format(s->date, "yyyy-mm-dd");
+	s->blank = workbook_add_format(s->book);
+	format_set_border(s->blank, LXW_BORDER_THIN);
+	format_set_border_color(s->blank, 0xBFBFBF);
+}
+
+/* How many columns the sheet has. */
+static lxw_col_t column_count(const struct sheet *s)
+{
+	const struct table_layout *t = s->filled->table;
+	size_t n = s->filled->is_internal, c;
+
+	for (c = 0; c < t->column_count; c++)
+		n += !t->columns[c].is_left_out[TABLE_XLSX];
+	return (lxw_col_t)n;
 }
 
 static void page_setup(struct sheet *s)
 {
-	const struct table_layout *t = s->filled->table;
-	lxw_col_t last = (lxw_col_t)(t->column_count - 1);
 	lxw_row_t rows = (lxw_row_t)s->filled->rows->count;
 	struct buf header = {0};
 
 	worksheet_freeze_panes(s->page, 1, 0);
-	worksheet_autofilter(s->page, 0, 0, rows, last);
+	if (column_count(s))
+		worksheet_autofilter(s->page, 0, 0, rows,
+		    (lxw_col_t)(column_count(s) - 1));
 	worksheet_set_landscape(s->page);
 	worksheet_set_paper(s->page, 9); /* A4 */
 	worksheet_fit_to_pages(s->page, 1, 0);
@@ -114,18 +128,26 @@ static void page_setup(struct sheet *s)
 	buf_release(&header);
 }
 
+static void head_cell(
+    struct sheet *s, lxw_col_t col, int width, const char *label)
+{
+	worksheet_set_column(s->page, col, col, width, NULL);
+	worksheet_write_string(s->page, 0, col, label, s->head);
+}
+
 static void head_write(struct sheet *s)
 {
 	const struct table_layout *t = s->filled->table;
+	lxw_col_t col = 0;
 	size_t c;
 
 	worksheet_set_row(s->page, 0, 22, NULL);
-	for (c = 0; c < t->column_count; c++) {
-		worksheet_set_column(s->page, (lxw_col_t)c, (lxw_col_t)c,
-		    width_of(&t->columns[c]), NULL);
-		worksheet_write_string(s->page, 0, (lxw_col_t)c,
-		    text_of(s, t->columns[c].label), s->head);
-	}
+	for (c = 0; c < t->column_count; c++)
+		if (!t->columns[c].is_left_out[TABLE_XLSX])
+			head_cell(s, col++, width_of(&t->columns[c]),
+			    text_of(s, t->columns[c].label));
+	if (s->filled->is_internal)
+		head_cell(s, col, 16, TABLE_INTERNAL);
 }
 
 static lxw_error cell_write(struct sheet *s, lxw_row_t row, lxw_col_t col,
@@ -134,8 +156,8 @@ static lxw_error cell_write(struct sheet *s, lxw_row_t row, lxw_col_t col,
 	struct date day;
 	int64_t n;
 
-	if (!v || v->type != VALUE_TEXT || !v->text.len)
-		return worksheet_write_blank(s->page, row, col, s->text);
+	if (!v || !v->text.len)
+		return LXW_NO_ERROR; /* its border: blanks_draw() */
 	if (c->type == TABLE_DATE && date_parse(&day, v->text)) {
 		lxw_datetime at = {
 		    .year = day.year, .month = day.month, .day = day.day};
@@ -154,23 +176,53 @@ static lxw_error cell_write(struct sheet *s, lxw_row_t row, lxw_col_t col,
 	    s->page, row, col, text_of(s, v->text), s->text);
 }
 
-static lxw_error rows_write(struct sheet *s)
+static lxw_error row_write(
+    struct sheet *s, lxw_row_t at, const struct value *row)
 {
 	const struct table_layout *t = s->filled->table;
+	lxw_col_t col = 0;
+	lxw_error e;
+	size_t c;
+
+	for (c = 0; c < t->column_count; c++) {
+		if (t->columns[c].is_left_out[TABLE_XLSX])
+			continue;
+		e = cell_write(s, at, col++, &t->columns[c],
+		    table_cell(s->filled, c, row));
+		if (e)
+			return e;
+	}
+	if (!s->filled->is_internal)
+		return LXW_NO_ERROR;
+	return worksheet_write_string(s->page, at, col, TABLE_NOTICE, s->text);
+}
+
+static lxw_error rows_write(struct sheet *s)
+{
 	const struct value *rows = s->filled->rows;
-	size_t i, c;
+	lxw_error e;
+	size_t i;
 
-	for (i = 0; i < rows->count; i++)
-		for (c = 0; c < t->column_count; c++) {
-			const struct table_column *col = &t->columns[c];
-			lxw_error e =
-			    cell_write(s, (lxw_row_t)(i + 1), (lxw_col_t)c, col,
-				value_find(rows->items[i], col->name));
-
-			if (e)
-				return e;
-		}
+	for (i = 0; i < rows->count; i++) {
+		e = row_write(s, (lxw_row_t)(i + 1), rows->items[i]);
+		if (e)
+			return e;
+	}
 	return LXW_NO_ERROR;
+}
+
+/* The borders of the cells that nothing is written to. A third of a ledger's
+ * cells are empty: writing them took as long as the others. */
+static lxw_error blanks_draw(struct sheet *s)
+{
+	lxw_conditional_format blanks = {
+	    .type = LXW_CONDITIONAL_TYPE_BLANKS, .format = s->blank};
+	size_t rows = s->filled->rows->count;
+
+	if (!rows || !column_count(s))
+		return LXW_NO_ERROR;
+	return worksheet_conditional_format_range(s->page, 1, 0,
+	    (lxw_row_t)rows, (lxw_col_t)(column_count(s) - 1), &blanks);
 }
 
 static lxw_error book_write(struct sheet *s, const char *name)
@@ -195,6 +247,8 @@ static lxw_error book_write(struct sheet *s, const char *name)
 	page_setup(s);
 	head_write(s);
 	e = rows_write(s);
+	if (!e)
+		e = blanks_draw(s);
 	return e ? e : workbook_close(s->book);
 }
 

@@ -5,7 +5,7 @@
 
 const char *const table_endings[TABLE_FORMATS] = {
     ".html", ".csv", ".xlsx", ".json"};
-const char *const table_names[TABLE_NAMES] = {"title", "count"};
+const char *const table_names[TABLE_NAMES] = {"title", "count", "left"};
 
 static const char *const format_labels[TABLE_FORMATS] = {
     "网页", "CSV", "Excel", "JSON"};
@@ -43,6 +43,27 @@ static struct str template_of(
 	return name;
 }
 
+/* `in`: a column is left out of what is not named. */
+static void column_places(
+    struct reader *rd, struct table_column *c, const struct value *v)
+{
+	size_t i, f;
+
+	for (f = 0; f < TABLE_FORMATS; f++)
+		c->is_left_out[f] = true;
+	for (i = 0; v->type == VALUE_LIST && i < v->count; i++) {
+		struct str text = v->items[i]->text;
+
+		for (f = TABLE_FORMATS - 1; f > TABLE_HTML; f--)
+			if (str_is(text, table_endings[f] + 1))
+				break;
+		if (f == TABLE_HTML && !str_is(text, "page"))
+			fault(rd, v->items[i]->place,
+			    "in 从 page、csv、xlsx、json 里选");
+		c->is_left_out[f] = false;
+	}
+}
+
 static void column_key(
     struct reader *rd, struct table_column *c, const struct pair *p)
 {
@@ -52,7 +73,18 @@ static void column_key(
 
 	if (str_is(p->key, "label")) {
 		c->label = text;
+	} else if (str_is(p->key, "class")) {
+		c->class = text;
+	} else if (str_is(p->key, "split")) {
+		c->split = text;
+	} else if (str_is(p->key, "filter") && str_is(text, "yes")) {
+		c->has_filter = true;
+	} else if (str_is(p->key, "mark") && str_is(text, "yes")) {
+		c->has_mark = true;
+	} else if (str_is(p->key, "in") && p->value->type == VALUE_LIST) {
+		column_places(rd, c, p->value);
 	} else if (str_is(p->key, "link")) {
+		c->address = text;
 		c->link = template_of(rd,
 		    arena_printf(rd->arena, "link %.*s", STR_ARGS(c->name))
 			.data,
@@ -70,7 +102,9 @@ static void column_key(
 			c->type = (enum table_type)i;
 	} else {
 		fault(rd, p->place,
-		    "一列只写 label、type、link、width（1 到 200）");
+		    "一列只写 label、type、link、class、split、filter（yes）、"
+		    "mark（yes）、"
+		    "in（[…]）、width（1 到 200）");
 	}
 }
 
@@ -102,6 +136,10 @@ static void formats_read(struct reader *rd, const struct value *v)
 	struct table_layout *t = rd->table;
 	size_t i, f;
 
+	if (v->type == VALUE_TEXT) {
+		t->formats_from = v->text;
+		return;
+	}
 	for (f = TABLE_CSV; f < TABLE_FORMATS; f++)
 		t->formats[f] = false;
 	for (i = 0; v->type == VALUE_LIST && i < v->count; i++) {
@@ -143,9 +181,11 @@ int table_read(struct table_layout *t, struct arena *a,
 			columns_read(&rd, p->value);
 		} else if (str_is(p->key, "formats")) {
 			formats_read(&rd, p->value);
+		} else if (str_is(p->key, "pages")) {
+			t->pages = p->value->text;
 		} else {
 			fault(&rd, p->place,
-			    "table 只写 title、rows、columns、formats");
+			    "table 只写 title、rows、columns、formats、pages");
 		}
 	}
 	if (!t->title.len || !t->rows.len || !t->column_count)
@@ -182,6 +222,25 @@ static bool no_more(void *self, const struct template_scope *top,
 	return false;
 }
 
+/* What the page's row says of the formats and the number of pages. */
+static int by_row_check(const struct table_layout *t,
+    const struct template_scope *root, struct report *r)
+{
+	const struct str names[] = {t->formats_from, t->pages};
+	int status = 0;
+	int64_t n;
+	size_t i;
+
+	for (i = 0; i < sizeof names / sizeof *names; i++)
+		if (names[i].len && !str_integer(names[i], &n) &&
+		    !scope_has(root, names[i]))
+			status = report_add(r, FINDING_LAYOUT, t->file,
+			    t->rows_place,
+			    "each 的查询里没有“%.*s”这一列，%s 取不到值",
+			    STR_ARGS(names[i]), i ? "pages" : "formats");
+	return status;
+}
+
 int table_check(const struct table_layout *t, const struct template_set *set,
     struct connection *c, const struct template_scope *root, struct report *r)
 {
@@ -202,6 +261,8 @@ int table_check(const struct table_layout *t, const struct template_set *set,
 			    "没有“%.*s”，查询里的 :%.*s 取不到值",
 			    STR_ARGS(query_parameter(q, i)),
 			    STR_ARGS(query_parameter(q, i)));
+	if (by_row_check(t, root, r))
+		status = -1;
 	names = arena_array(r->arena, query_column_count(q), sizeof *names);
 	for (i = 0; i < query_column_count(q); i++)
 		names[row.count++] = query_column(q, i);
@@ -222,10 +283,12 @@ int table_check(const struct table_layout *t, const struct template_set *set,
 
 bool table_shape(struct str name, struct template_scope *inner)
 {
-	static const struct str columns[] = {{"label", 5}, {"class", 5}};
-	static const struct str rows[] = {{"class", 5}};
-	static const struct str cells[] = {
-	    {"text", 4}, {"link", 4}, {"label", 5}, {"class", 5}};
+	static const struct str columns[] = {
+	    {"label", 5}, {"class", 5}, {"filter", 6}, {"mark", 4}};
+	static const struct str rows[] = {{"class", 5}, {"anchor", 6}};
+	static const struct str cells[] = {{"text", 4}, {"link", 4},
+	    {"label", 5}, {"class", 5}, {"head", 4}, {"mark", 4}};
+	static const struct str parts[] = {{"text", 4}, {"link", 4}};
 	static const struct str files[] = {
 	    {"format", 6}, {"label", 5}, {"address", 7}};
 	static const struct str pages[] = {
@@ -234,8 +297,9 @@ bool table_shape(struct str name, struct template_scope *inner)
 		const char *name;
 		const struct str *names;
 		size_t count;
-	} lists[] = {{"columns", columns, 2}, {"rows", rows, 1},
-	    {"cells", cells, 4}, {"files", files, 3}, {"pages", pages, 3}};
+	} lists[] = {{"columns", columns, 4}, {"rows", rows, 2},
+	    {"cells", cells, 6}, {"parts", parts, 2}, {"files", files, 3},
+	    {"pages", pages, 3}};
 	size_t i;
 
 	for (i = 0; i < sizeof lists / sizeof *lists; i++)
@@ -245,6 +309,46 @@ bool table_shape(struct str name, struct template_scope *inner)
 			return true;
 		}
 	return false;
+}
+
+/* --- rows and formats ----------------------------------------------------- */
+
+/* The text of a row's column; empty: none. */
+static struct str value_text_of(const struct value *row, struct str name)
+{
+	const struct value *v = value_find(row, name);
+
+	return v && v->type == VALUE_TEXT ? v->text : STR("");
+}
+
+/* All rows of a query have their columns in one order, so it is looked for
+ * where the first row has it. */
+const struct value *table_cell(
+    const struct table_filled *f, size_t column, const struct value *row)
+{
+	const struct str name = f->table->columns[column].name;
+	size_t at = f->at[column];
+	const struct value *v = at < row->count &&
+		row->pairs[at].key.data == f->rows->items[0]->pairs[at].key.data
+	    ? row->pairs[at].value
+	    : value_find(row, name);
+
+	return v && v->type == VALUE_TEXT ? v : NULL;
+}
+
+void table_fill(struct table_filled *f, struct arena *a)
+{
+	const struct table_layout *t = f->table;
+	size_t c, i;
+
+	f->at = arena_array(a, t->column_count, sizeof *f->at);
+	for (c = 0; c < t->column_count; c++) {
+		f->at[c] = SIZE_MAX;
+		for (i = 0; f->rows->count && i < f->rows->items[0]->count; i++)
+			if (str_equal(f->rows->items[0]->pairs[i].key,
+				t->columns[c].name))
+				f->at[c] = i;
+	}
 }
 
 /* --- the page ------------------------------------------------------------- */
@@ -263,8 +367,41 @@ static void put(
 	value_put(a, map, str_from(name), v);
 }
 
+bool table_has(const struct table_layout *t, const struct value *row,
+    enum table_format format)
+{
+	struct str names, word;
+	size_t end;
+
+	if (!t->formats_from.len)
+		return t->formats[format];
+	names = value_text_of(row, t->formats_from);
+	while (names.len) {
+		end = str_find_byte(names, ' ', 0);
+		word = str_slice(names, 0, end);
+		if (str_is(word, table_endings[format] + 1))
+			return true;
+		names = str_slice(names, end + 1, names.len);
+	}
+	return false;
+}
+
+size_t table_parts(
+    const struct table_layout *t, const struct value *row, size_t rows)
+{
+	size_t n = rows ? (rows - 1) / TABLE_PAGE_ROWS + 1 : 1;
+	int64_t most = 0;
+
+	if (!str_integer(t->pages, &most) &&
+	    !str_integer(value_text_of(row, t->pages), &most))
+		return n;
+	return most > 0 && n > (size_t)most ? (size_t)most : n;
+}
+
 static struct str class_of(const struct table_column *c)
 {
+	if (c->class.len)
+		return c->class;
 	return c->type == TABLE_TEXT ? STR("") : str_from(type_names[c->type]);
 }
 
@@ -274,10 +411,16 @@ static struct value *page_columns(struct arena *a, const struct table_layout *t)
 	size_t i;
 
 	for (i = 0; i < t->column_count; i++) {
-		struct value *v = value_map(a);
+		const struct table_column *c = &t->columns[i];
+		struct value *v;
 
-		put(a, v, "label", t->columns[i].label);
-		put(a, v, "class", class_of(&t->columns[i]));
+		if (c->is_left_out[TABLE_HTML])
+			continue;
+		v = value_map(a);
+		put(a, v, "label", c->label);
+		put(a, v, "class", class_of(c));
+		put(a, v, "filter", c->has_filter ? STR("yes") : STR(""));
+		put(a, v, "mark", c->has_mark ? STR("yes") : STR(""));
 		value_append(a, list, v);
 	}
 	return list;
@@ -291,14 +434,34 @@ static const struct value *page_name(
 	return value_find(self, name);
 }
 
-/* What rows are made for a page with. */
+/* What rows are made for a page with. The values that are the same in all
+ * rows are made once. */
 struct filler {
-	const struct table_layout *table;
+	const struct table_filled *filled;
 	const struct template_set *set;
 	struct template_options options; /* of links */
 	struct arena *arena;
+	struct value *empty, *yes, *none; /* none: of parts */
+	struct value **labels, **classes; /* by column */
 	struct report *report;
 };
+
+static void filler_init(struct filler *fl)
+{
+	const struct table_layout *t = fl->filled->table;
+	struct arena *a = fl->arena;
+	size_t i;
+
+	fl->empty = value_text(a, STR(""));
+	fl->yes = value_text(a, STR("yes"));
+	fl->none = value_list(a);
+	fl->labels = arena_array(a, t->column_count, sizeof *fl->labels);
+	fl->classes = arena_array(a, t->column_count, sizeof *fl->classes);
+	for (i = 0; i < t->column_count; i++) {
+		fl->labels[i] = value_text(a, t->columns[i].label);
+		fl->classes[i] = value_text(a, class_of(&t->columns[i]));
+	}
+}
 
 /* The address of a cell's link; empty where it has none. */
 static struct str link_of(const struct filler *fl, const struct table_column *c,
@@ -315,33 +478,80 @@ static struct str link_of(const struct filler *fl, const struct table_column *c,
 	return address;
 }
 
+/* The parts of a text that is to be split, each with its link. */
+static struct value *page_parts(const struct filler *fl,
+    const struct table_column *c, const struct value *row, struct str text)
+{
+	struct arena *a = fl->arena;
+	struct value *list = value_list(a);
+	size_t from, to, i;
+
+	for (from = 0; from < text.len; from = to + c->split.len) {
+		struct value *part = value_map(a), *names = value_map(a);
+		struct str rest = str_slice(text, from, text.len);
+
+		for (to = from; rest.len && !str_begins(rest, c->split); to++)
+			rest = str_slice(text, to + 1, text.len);
+		put(a, part, "text", str_slice(text, from, to));
+		value_put(
+		    a, names, c->name, value_text(a, str_slice(text, from, to)));
+		for (i = 0; i < row->count; i++)
+			value_put(a, names, row->pairs[i].key,
+			    row->pairs[i].value);
+		put(a, part, "link", link_of(fl, c, names));
+		value_append(a, list, part);
+	}
+	return list;
+}
+
+static struct value *page_cell(const struct filler *fl, size_t column,
+    const struct value *row, bool is_first)
+{
+	const struct table_column *c = &fl->filled->table->columns[column];
+	struct arena *a = fl->arena;
+	const struct value *v = table_cell(fl->filled, column, row);
+	struct value *text = v ? value_text(a, v->text) : fl->empty;
+	struct value *cell = value_map(a);
+	const struct pair pairs[] = {
+	    {.key = STR("text"), .value = text},
+	    {.key = STR("class"), .value = fl->classes[column]},
+	    {.key = STR("label"), .value = fl->labels[column]},
+	    {.key = STR("head"), .value = is_first ? fl->yes : fl->empty},
+	    {.key = STR("mark"), .value = c->has_mark ? text : fl->empty},
+	    {.key = STR("link"),
+		.value = v && v->text.len && c->link.len && !c->split.len
+		    ? value_text(a, link_of(fl, c, row))
+		    : fl->empty},
+	    {.key = STR("parts"),
+		.value = v && c->split.len ? page_parts(fl, c, row, v->text)
+					   : fl->none},
+	};
+
+	cell->count = sizeof pairs / sizeof *pairs;
+	cell->pairs = arena_array(a, cell->count, sizeof *cell->pairs);
+	memcpy(cell->pairs, pairs, sizeof pairs);
+	return cell;
+}
+
 static struct value *page_row(const struct filler *fl, const struct value *row)
 {
-	const struct table_layout *t = fl->table;
+	const struct table_layout *t = fl->filled->table;
 	struct arena *a = fl->arena;
 	struct value *v = value_map(a), *cells = value_list(a);
 	size_t i;
 
-	for (i = 0; i < t->column_count; i++) {
-		const struct table_column *c = &t->columns[i];
-		struct value *cell = value_map(a);
-		const struct value *text = value_find(row, c->name);
-
-		put(a, cell, "text",
-		    text && text->type == VALUE_TEXT ? text->text : STR(""));
-		put(a, cell, "link",
-		    text && text->text.len ? link_of(fl, c, row) : STR(""));
-		put(a, cell, "label", c->label);
-		put(a, cell, "class", class_of(c));
-		value_append(a, cells, cell);
-	}
+	for (i = 0; i < t->column_count; i++)
+		if (!t->columns[i].is_left_out[TABLE_HTML])
+			value_append(
+			    a, cells, page_cell(fl, i, row, !cells->count));
 	put(a, v, "class", value_find_text(row, "class"));
+	put(a, v, "anchor", value_find_text(row, "anchor"));
 	value_put(a, v, STR("cells"), cells);
 	return v;
 }
 
-static struct value *page_files(
-    struct arena *a, const struct table_layout *t, struct str base)
+static struct value *page_files(struct arena *a, const struct table_layout *t,
+    const struct value *row, struct str base)
 {
 	struct value *list = value_list(a);
 	size_t f;
@@ -349,7 +559,7 @@ static struct value *page_files(
 	for (f = TABLE_CSV; f < TABLE_FORMATS; f++) {
 		struct value *v = value_map(a);
 
-		if (!t->formats[f])
+		if (!table_has(t, row, (enum table_format)f))
 			continue;
 		put(a, v, "format", str_from(table_endings[f] + 1));
 		put(a, v, "label", str_from(format_labels[f]));
@@ -385,20 +595,31 @@ struct value *table_page(const struct table_filled *f, struct arena *a,
     size_t part, size_t parts, struct report *r)
 {
 	struct value *page = value_map(a), *rows = value_list(a);
-	struct filler fl = {f->table, set,
-	    {.is_strict = true, .resolve = page_name, .self = page}, a, r};
+	struct filler fl = {.filled = f,
+	    .set = set,
+	    .options = {.is_strict = true,
+		.resolve = page_name,
+		.self = page},
+	    .arena = a,
+	    .report = r};
 	size_t i, from = (part - 1) * TABLE_PAGE_ROWS,
 		  to = from + TABLE_PAGE_ROWS;
 
 	for (i = 0; i < row->count; i++)
 		value_put(a, page, row->pairs[i].key, row->pairs[i].value);
+	filler_init(&fl);
 	for (i = from; i < to && i < f->rows->count; i++)
 		value_append(a, rows, page_row(&fl, f->rows->items[i]));
 	put(a, page, "title", f->title);
 	put(a, page, "count", arena_printf(a, "%zu", f->rows->count));
+	put(a, page, "left",
+	    parts * TABLE_PAGE_ROWS < f->rows->count
+		? arena_printf(
+		      a, "%zu", f->rows->count - parts * TABLE_PAGE_ROWS)
+		: STR(""));
 	value_put(a, page, STR("columns"), page_columns(a, f->table));
 	value_put(a, page, STR("rows"), rows);
-	value_put(a, page, STR("files"), page_files(a, f->table, base));
+	value_put(a, page, STR("files"), page_files(a, f->table, row, base));
 	value_put(a, page, STR("pages"), page_pages(a, base, part, parts));
 	return page;
 }
@@ -411,6 +632,9 @@ bool table_is_formula(struct str text)
 	    "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
 	size_t i;
 
+	/* Most cells are told by their first byte; that of the twins is 0xEF. */
+	if (!text.len || !strchr("=+-@\t\r\n\xEF", text.data[0]))
+		return false;
 	for (i = 0; i < sizeof marks / sizeof *marks; i++)
 		if (str_begins(text, str_from(marks[i])))
 			return true;
@@ -447,36 +671,45 @@ static void csv_cell(
 	buf_byte(out, '"');
 }
 
-void table_csv(struct buf *out, const struct table_filled *f)
+static void csv_line(struct buf *out, const struct table_filled *f,
+    const struct value *row, const char *internal)
 {
 	const struct table_layout *t = f->table;
-	size_t i, c;
+	const char *between = "";
+	size_t i;
+
+	for (i = 0; i < t->column_count; i++) {
+		const struct table_column *c = &t->columns[i];
+		const struct value *v = row ? table_cell(f, i, row) : NULL;
+
+		if (c->is_left_out[TABLE_CSV])
+			continue;
+		buf_text(out, between);
+		between = ",";
+		if (!row)
+			csv_cell(out, NULL, c->label);
+		else if (v)
+			csv_cell(out, c, v->text);
+	}
+	if (f->is_internal)
+		buf_printf(out, "%s%s", between, internal);
+	buf_text(out, "\r\n");
+}
+
+void table_csv(struct buf *out, const struct table_filled *f)
+{
+	size_t i;
 
 	buf_text(out, "\xEF\xBB\xBF");
-	for (c = 0; c < t->column_count; c++) {
-		if (c)
-			buf_byte(out, ',');
-		csv_cell(out, NULL, t->columns[c].label);
-	}
-	buf_text(out, "\r\n");
-	for (i = 0; i < f->rows->count; i++) {
-		for (c = 0; c < t->column_count; c++) {
-			const struct value *v =
-			    value_find(f->rows->items[i], t->columns[c].name);
-
-			if (c)
-				buf_byte(out, ',');
-			if (v && v->type == VALUE_TEXT)
-				csv_cell(out, &t->columns[c], v->text);
-		}
-		buf_text(out, "\r\n");
-	}
+	csv_line(out, f, NULL, TABLE_INTERNAL);
+	for (i = 0; i < f->rows->count; i++)
+		csv_line(out, f, f->rows->items[i], TABLE_NOTICE);
 }
 
 static void json_cell(
     struct buf *out, const struct table_column *c, const struct value *v)
 {
-	if (!v || v->type != VALUE_TEXT)
+	if (!v)
 		buf_text(out, "null");
 	else if (is_number(c, v->text))
 		buf_str(out, v->text);
@@ -484,10 +717,44 @@ static void json_cell(
 		buf_json(out, v->text);
 }
 
-void table_json(struct buf *out, const struct table_filled *f)
+static void json_member(struct buf *out, const char *name, struct str text)
+{
+	if (!text.len)
+		return;
+	buf_printf(out, ", \"%s\": ", name);
+	buf_json(out, text);
+}
+
+static void json_columns(struct buf *out, const struct table_layout *t)
 {
 	static const char *const json_types[] = {
 	    "string", "integer", "number", "date"};
+	const char *between = "";
+	size_t i;
+
+	buf_text(out, "  \"columns\": [");
+	for (i = 0; i < t->column_count; i++) {
+		const struct table_column *c = &t->columns[i];
+
+		if (c->is_left_out[TABLE_JSON])
+			continue;
+		buf_printf(out, "%s\n    {\"name\": ", between);
+		between = ",";
+		buf_json(out, c->label);
+		buf_printf(out, ", \"type\": \"%s\"", json_types[c->type]);
+		if (!str_equal(c->label, c->name))
+			json_member(out, "column", c->name);
+		json_member(out, "link", c->address);
+		json_member(out, "split", c->split);
+		if (c->has_filter)
+			buf_text(out, ", \"filter\": true");
+		buf_byte(out, '}');
+	}
+	buf_text(out, "\n  ],\n");
+}
+
+void table_json(struct buf *out, const struct table_filled *f)
+{
 	const struct table_layout *t = f->table;
 	char day[DATE_SIZE];
 	size_t i, c;
@@ -497,21 +764,21 @@ void table_json(struct buf *out, const struct table_filled *f)
 	buf_json(out, f->title);
 	buf_printf(out, ",\n  \"day\": \"%s\",\n  \"edition\": \"%s\",\n", day,
 	    f->is_internal ? "internal" : "public");
-	buf_text(out, "  \"columns\": [");
-	for (c = 0; c < t->column_count; c++) {
-		buf_text(out, c ? ",\n    {\"name\": " : "\n    {\"name\": ");
-		buf_json(out, t->columns[c].label);
-		buf_printf(
-		    out, ", \"type\": \"%s\"}", json_types[t->columns[c].type]);
-	}
-	buf_text(out, "\n  ],\n  \"rows\": [");
+	if (f->is_internal)
+		buf_text(out, "  \"notice\": \"" TABLE_NOTICE "\",\n");
+	json_columns(out, t);
+	buf_text(out, "  \"rows\": [");
 	for (i = 0; i < f->rows->count; i++) {
+		const char *between = "";
+
 		buf_text(out, i ? ",\n    [" : "\n    [");
 		for (c = 0; c < t->column_count; c++) {
-			if (c)
-				buf_text(out, ", ");
+			if (t->columns[c].is_left_out[TABLE_JSON])
+				continue;
+			buf_text(out, between);
+			between = ", ";
 			json_cell(out, &t->columns[c],
-			    value_find(f->rows->items[i], t->columns[c].name));
+			    table_cell(f, c, f->rows->items[i]));
 		}
 		buf_byte(out, ']');
 	}

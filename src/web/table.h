@@ -10,18 +10,36 @@
  *       rows: SELECT 编号, 描述, 完成时限 FROM 问题台账 WHERE 活动月 = :活动月
  *       columns:                          in their order; others stay hidden
  *         编号: {width: 24, link: "/activities/{{记录}}.html#{{编号}}"}
- *         完成时限: {label: 时限, type: date}
+ *         完成时限: {label: 时限, type: date, filter: yes, class: due}
+ *         措施: {split: "、", link: "/activities/{{记录}}.html#{{措施}}"}
+ *         活动月: {in: [csv, xlsx, json]}   left out: page and all files
  *       formats: [csv, xlsx, json]        left out: all three
+ *       pages: 1                          left out: as many as it takes
+ *
+ * `formats` and `pages` may name a column of `each`, so that one layout makes
+ * tables with different files: its text is "csv json", say, or a number.
+ * `split` cuts a cell's text; each part is a link of its own, whose template
+ * finds it under the column's name. `class`, `filter` and `mark` are for style
+ * sheets and scripts.
  *
  * The files stand beside the page, with its name and their ending. A page has
- * at most TABLE_PAGE_ROWS rows; the next ones are problems-2.html and on. The
- * body finds beside its row's names:
+ * at most TABLE_PAGE_ROWS rows; the next ones are problems-2.html and on,
+ * `pages` at most: the files have all rows. The body finds beside its row's
+ * names:
  *
  *     title, count       text; count: of all rows
- *     columns            label, class
- *     rows               class, cells: text, link, label, class
+ *     left               how many are on no page; empty: none
+ *     columns            label, class, filter, mark
+ *     rows               class, anchor: the query's columns of these names;
+ *                        cells: text, link, label, class, head (of the first),
+ *                        mark (the text, if its column says `mark: yes`),
+ *                        parts: text, link (where it is split)
  *     files              format, label, address
  *     pages              number, address, current; none where all is on one
+ *
+ * A file of the internal edition says so: in a column of its own, in JSON under
+ * "notice". JSON columns have their `link` as it stands in the layout; its names
+ * are the `column` (or, where there is none, the `name`) of JSON columns.
  */
 #ifndef WEB_TABLE_H
 #define WEB_TABLE_H
@@ -45,6 +63,10 @@ struct table_column {
 	enum table_type type;
 	int width;	 /* in Excel, in characters; 0: by the type */
 	struct str link; /* of its address's template in the set; or empty */
+	struct str address; /* that template's text */
+	struct str class, split; /* or empty */
+	bool has_filter, has_mark;
+	bool is_left_out[TABLE_FORMATS]; /* of the page and the files */
 };
 
 struct table_layout {
@@ -55,7 +77,13 @@ struct table_layout {
 	struct table_column *columns;
 	size_t column_count;
 	bool formats[TABLE_FORMATS];
+	struct str formats_from; /* a column of `each` that names them */
+	struct str pages; /* at most; a number, or such a column; or empty */
 };
+
+/* What a file of the internal edition says, and in which column. */
+#define TABLE_INTERNAL "内部版"
+#define TABLE_NOTICE "内部，请勿外传"
 
 /* Reads the value of `table`. `name`: the layout's, for its templates. */
 int table_read(struct table_layout *t, struct arena *a,
@@ -70,7 +98,7 @@ int table_check(const struct table_layout *t, const struct template_set *set,
 bool table_shape(struct str name, struct template_scope *inner);
 
 /* The names with one value each. */
-enum { TABLE_NAMES = 2 };
+enum { TABLE_NAMES = 3 };
 extern const char *const table_names[TABLE_NAMES];
 
 /* A table's rows, for one page's row. */
@@ -80,13 +108,29 @@ struct table_filled {
 	const struct value *rows; /* as the query gave them */
 	bool is_internal;
 	struct date today;
+	size_t *at; /* by column: where its rows have it */
 };
+
+/* Completes the others' members with `at`. */
+void table_fill(struct table_filled *f, struct arena *a);
+
+/* A row's text of a column; NULL: it has none. */
+const struct value *table_cell(
+    const struct table_filled *f, size_t column, const struct value *row);
 
 /* What the body of page `part` (from 1) of `parts` finds beside its row's
  * names: `row` with them added. `base` is the page's path without ".html". */
 struct value *table_page(const struct table_filled *f, struct arena *a,
     const struct template_set *set, const struct value *row, struct str base,
     size_t part, size_t parts, struct report *r);
+
+/* Is this file made for a row of `each`? */
+bool table_has(const struct table_layout *t, const struct value *row,
+    enum table_format format);
+
+/* How many pages a table with so many rows has; at least one. */
+size_t table_parts(
+    const struct table_layout *t, const struct value *row, size_t rows);
 
 /* The path of a part: base.html, base-2.html. */
 struct str table_part_path(struct arena *a, struct str base, size_t part);
