@@ -21,7 +21,6 @@
     cell,
     name: cell.textContent.trim(),
     class: cell.className,
-    mark: 'mark' in cell.dataset,
     filter: 'filter' in cell.dataset,
   }));
 
@@ -84,13 +83,13 @@
   function nodeOf(row) {
     if (row.node) return row.node;
     row.node = document.createElement('tr');
+    row.node.className = textOf(row.values[indexOf('class')]);
     heads.forEach((head, i) => {
       const at = indexOf(head.name);
       const text = at < 0 ? '' : textOf(row.values[at]);
       const cell = document.createElement(i ? 'td' : 'th');
       if (!i) cell.scope = 'row';
       if (head.class) cell.className = head.class;
-      if (head.mark) cell.dataset.mark = text;
       cell.dataset.label = head.name;
       if (at >= 0) fillCell(cell, columns[at], row, text);
       row.node.append(cell);

@@ -79,8 +79,6 @@ static void column_key(
 		c->split = text;
 	} else if (str_is(p->key, "filter") && str_is(text, "yes")) {
 		c->has_filter = true;
-	} else if (str_is(p->key, "mark") && str_is(text, "yes")) {
-		c->has_mark = true;
 	} else if (str_is(p->key, "in") && p->value->type == VALUE_LIST) {
 		column_places(rd, c, p->value);
 	} else if (str_is(p->key, "link")) {
@@ -103,7 +101,6 @@ static void column_key(
 	} else {
 		fault(rd, p->place,
 		    "一列只写 label、type、link、class、split、filter（yes）、"
-		    "mark（yes）、"
 		    "in（[…]）、width（1 到 200）");
 	}
 }
@@ -284,10 +281,10 @@ int table_check(const struct table_layout *t, const struct template_set *set,
 bool table_shape(struct str name, struct template_scope *inner)
 {
 	static const struct str columns[] = {
-	    {"label", 5}, {"class", 5}, {"filter", 6}, {"mark", 4}};
+	    {"label", 5}, {"class", 5}, {"filter", 6}};
 	static const struct str rows[] = {{"class", 5}, {"anchor", 6}};
 	static const struct str cells[] = {{"text", 4}, {"link", 4},
-	    {"label", 5}, {"class", 5}, {"head", 4}, {"mark", 4}};
+	    {"label", 5}, {"class", 5}};
 	static const struct str parts[] = {{"text", 4}, {"link", 4}};
 	static const struct str files[] = {
 	    {"format", 6}, {"label", 5}, {"address", 7}};
@@ -297,8 +294,8 @@ bool table_shape(struct str name, struct template_scope *inner)
 		const char *name;
 		const struct str *names;
 		size_t count;
-	} lists[] = {{"columns", columns, 4}, {"rows", rows, 2},
-	    {"cells", cells, 6}, {"parts", parts, 2}, {"files", files, 3},
+	} lists[] = {{"columns", columns, 3}, {"rows", rows, 2},
+	    {"head", cells, 4}, {"cells", cells, 4}, {"parts", parts, 2}, {"files", files, 3},
 	    {"pages", pages, 3}};
 	size_t i;
 
@@ -390,7 +387,7 @@ size_t table_parts(
     const struct table_layout *t, const struct value *row, size_t rows)
 {
 	size_t n = rows ? (rows - 1) / TABLE_PAGE_ROWS + 1 : 1;
-	int64_t most = 0;
+	int64_t most;
 
 	if (!str_integer(t->pages, &most) &&
 	    !str_integer(value_text_of(row, t->pages), &most))
@@ -420,7 +417,6 @@ static struct value *page_columns(struct arena *a, const struct table_layout *t)
 		put(a, v, "label", c->label);
 		put(a, v, "class", class_of(c));
 		put(a, v, "filter", c->has_filter ? STR("yes") : STR(""));
-		put(a, v, "mark", c->has_mark ? STR("yes") : STR(""));
 		value_append(a, list, v);
 	}
 	return list;
@@ -441,7 +437,7 @@ struct filler {
 	const struct template_set *set;
 	struct template_options options; /* of links */
 	struct arena *arena;
-	struct value *empty, *yes, *none; /* none: of parts */
+	struct value *empty, *none; /* none: of parts */
 	struct value **labels, **classes; /* by column */
 	struct report *report;
 };
@@ -453,7 +449,6 @@ static void filler_init(struct filler *fl)
 	size_t i;
 
 	fl->empty = value_text(a, STR(""));
-	fl->yes = value_text(a, STR("yes"));
 	fl->none = value_list(a);
 	fl->labels = arena_array(a, t->column_count, sizeof *fl->labels);
 	fl->classes = arena_array(a, t->column_count, sizeof *fl->classes);
@@ -504,27 +499,26 @@ static struct value *page_parts(const struct filler *fl,
 	return list;
 }
 
-static struct value *page_cell(const struct filler *fl, size_t column,
-    const struct value *row, bool is_first)
+static struct value *page_cell(
+    const struct filler *fl, size_t column, const struct value *row)
 {
 	const struct table_column *c = &fl->filled->table->columns[column];
 	struct arena *a = fl->arena;
 	const struct value *v = table_cell(fl->filled, column, row);
 	struct value *text = v ? value_text(a, v->text) : fl->empty;
+	bool is_split = v && c->split.len;
 	struct value *cell = value_map(a);
 	const struct pair pairs[] = {
-	    {.key = STR("text"), .value = text},
+	    {.key = STR("text"), .value = is_split ? fl->empty : text},
 	    {.key = STR("class"), .value = fl->classes[column]},
 	    {.key = STR("label"), .value = fl->labels[column]},
-	    {.key = STR("head"), .value = is_first ? fl->yes : fl->empty},
-	    {.key = STR("mark"), .value = c->has_mark ? text : fl->empty},
 	    {.key = STR("link"),
 		.value = v && v->text.len && c->link.len && !c->split.len
 		    ? value_text(a, link_of(fl, c, row))
 		    : fl->empty},
 	    {.key = STR("parts"),
-		.value = v && c->split.len ? page_parts(fl, c, row, v->text)
-					   : fl->none},
+		.value = is_split ? page_parts(fl, c, row, v->text)
+				  : fl->none},
 	};
 
 	cell->count = sizeof pairs / sizeof *pairs;
@@ -537,15 +531,17 @@ static struct value *page_row(const struct filler *fl, const struct value *row)
 {
 	const struct table_layout *t = fl->filled->table;
 	struct arena *a = fl->arena;
-	struct value *v = value_map(a), *cells = value_list(a);
+	struct value *v = value_map(a), *cells = value_list(a),
+		     *head = value_list(a);
 	size_t i;
 
 	for (i = 0; i < t->column_count; i++)
 		if (!t->columns[i].is_left_out[TABLE_HTML])
-			value_append(
-			    a, cells, page_cell(fl, i, row, !cells->count));
+			value_append(a, head->count ? cells : head,
+			    page_cell(fl, i, row));
 	put(a, v, "class", value_find_text(row, "class"));
 	put(a, v, "anchor", value_find_text(row, "anchor"));
+	value_put(a, v, STR("head"), head);
 	value_put(a, v, STR("cells"), cells);
 	return v;
 }
@@ -602,20 +598,18 @@ struct value *table_page(const struct table_filled *f, struct arena *a,
 		.self = page},
 	    .arena = a,
 	    .report = r};
-	size_t i, from = (part - 1) * TABLE_PAGE_ROWS,
-		  to = from + TABLE_PAGE_ROWS;
+	size_t size = TABLE_PAGE_ROWS, from = (part - 1) * size, i;
 
 	for (i = 0; i < row->count; i++)
 		value_put(a, page, row->pairs[i].key, row->pairs[i].value);
 	filler_init(&fl);
-	for (i = from; i < to && i < f->rows->count; i++)
+	for (i = from; i < from + size && i < f->rows->count; i++)
 		value_append(a, rows, page_row(&fl, f->rows->items[i]));
 	put(a, page, "title", f->title);
 	put(a, page, "count", arena_printf(a, "%zu", f->rows->count));
 	put(a, page, "left",
-	    parts * TABLE_PAGE_ROWS < f->rows->count
-		? arena_printf(
-		      a, "%zu", f->rows->count - parts * TABLE_PAGE_ROWS)
+	    parts * size < f->rows->count
+		? arena_printf(a, "%zu", f->rows->count - parts * size)
 		: STR(""));
 	value_put(a, page, STR("columns"), page_columns(a, f->table));
 	value_put(a, page, STR("rows"), rows);

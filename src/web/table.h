@@ -19,7 +19,7 @@
  * `formats` and `pages` may name a column of `each`, so that one layout makes
  * tables with different files: its text is "csv json", say, or a number.
  * `split` cuts a cell's text; each part is a link of its own, whose template
- * finds it under the column's name. `class`, `filter` and `mark` are for style
+ * finds it under the column's name. `class` and `filter` are for style
  * sheets and scripts.
  *
  * The files stand beside the page, with its name and their ending. A page has
@@ -29,11 +29,11 @@
  *
  *     title, count       text; count: of all rows
  *     left               how many are on no page; empty: none
- *     columns            label, class, filter, mark
+ *     columns            label, class, filter
  *     rows               class, anchor: the query's columns of these names;
- *                        cells: text, link, label, class, head (of the first),
- *                        mark (the text, if its column says `mark: yes`),
- *                        parts: text, link (where it is split)
+ *                        head (the first) and cells (the others):
+ *                        text, link, label, class,
+ *                        parts: text, link (where it is split, and no text)
  *     files              format, label, address
  *     pages              number, address, current; none where all is on one
  *
@@ -65,7 +65,7 @@ struct table_column {
 	struct str link; /* of its address's template in the set; or empty */
 	struct str address; /* that template's text */
 	struct str class, split; /* or empty */
-	bool has_filter, has_mark;
+	bool has_filter;
 	bool is_left_out[TABLE_FORMATS]; /* of the page and the files */
 };
 
