@@ -31,7 +31,9 @@
   let isWhole = !pages && !document.querySelector('[data-left]');
   let loading = null;
 
-  const indexOf = (name) => columns.findIndex((c) => c.name === name || c.column === name);
+  // By heading; by what links call it, which is another name where there are two.
+  const indexOf = (name) => columns.findIndex((c) => c.name === name);
+  const fieldOf = (name) => columns.findIndex((c) => (c.column ?? c.name) === name);
 
   async function read() {
     const answer = await fetch(file.href);
@@ -56,7 +58,7 @@
   const addressOf = (template, row, name, part) => {
     let isKnown = true;
     const path = template.replace(/\{\{(.*?)\}\}/g, (_, wanted) => {
-      const at = indexOf(wanted);
+      const at = fieldOf(wanted);
       const value = wanted === name ? part : at < 0 ? '' : textOf(row.values[at]);
       isKnown = isKnown && value !== '';
       return encodeURIComponent(value);
@@ -83,7 +85,7 @@
   function nodeOf(row) {
     if (row.node) return row.node;
     row.node = document.createElement('tr');
-    row.node.className = textOf(row.values[indexOf('class')]);
+    row.node.className = textOf(row.values[fieldOf('class')]);
     heads.forEach((head, i) => {
       const at = indexOf(head.name);
       const text = at < 0 ? '' : textOf(row.values[at]);

@@ -83,7 +83,6 @@ fresh() {
 	rm -rf "$portal"
 }
 
-# Leaves $ours and $ours_memory (KB).
 build_stages() { # COUNT TREE
 	measure 3 fresh env TAIZHANG_TIMES=1 "$TAIZHANG" build -C "$2" \
 		--today $day --quiet --out "$portal"
@@ -105,8 +104,6 @@ build_stages() { # COUNT TREE
 	row "build, all of it" "$1" "$wall" "$cpu"
 	[ "$memory" -gt 0 ] || memory=$(awk '/合计/ { print $6 * 1024 }' \
 		"$work/best")
-	ours=$wall
-	ours_memory=$memory
 	note "  peak memory" "$1" "$((memory / 1024)) MB"
 	note "  seconds per 1,000 records" "$1" \
 		"$(echo "$wall $1" | awk '{ printf "%.3f", $1 / $2 * 1000 }')"
@@ -145,6 +142,17 @@ publish_and_more() { # COUNT TREE
 		"$TAIZHANG" build -C "$tree" --rev HEAD --today $day --quiet \
 		--out "$portal"
 	rm -rf "$tree/.git" "$portal"
+}
+
+# The same pages by both: without the ledgers. Leaves $ours and $ours_memory.
+plain_build() { # COUNT TREE
+	sh "$ROOT/tests/bench/plain.sh" "$2"
+	timed "build without the ledgers" "$1" 3 fresh \
+		"$TAIZHANG" build -C "$2" --today $day --quiet --out "$portal"
+	ours=$wall
+	ours_memory=$memory
+	note "  written without the ledgers" "$1" "$(bytes_of "$portal")"
+	rm -rf "$portal"
 }
 
 no_hugo_portal() {
@@ -205,6 +213,7 @@ for count in 1000 10000; do
 	"$ROOT/tests/bench/corpus" "$count" "$work/tree"
 	build_stages "$count" "$work/tree"
 	publish_and_more "$count" "$work/tree"
+	plain_build "$count" "$work/tree"
 	if command -v hugo >/dev/null; then
 		say "$count records, by Hugo"
 		hugo_build "$count" "$work/tree"
@@ -216,7 +225,8 @@ echo
 echo "On $disk ($kind), $(nproc) processors, $(date +%Y-%m-%d)," \
 	"load $(cut -d ' ' -f 1 /proc/loadavg); best of three, Hugo of two."
 command -v hugo >/dev/null &&
-	echo "Hugo: $(hugo version | awk '{ print $2 }'), the same pages."
+	echo "Hugo: $(hugo version | awk '{ print $2 }'), the same pages:" \
+		"without the ledgers."
 echo
 awk -F '\t' '
 	!($1 in seen) { seen[$1] = 1; order[++n] = $1 }
