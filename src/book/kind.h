@@ -143,6 +143,13 @@ struct schema {
 	size_t table_count, table_cap;
 };
 
+/* Does the path say this field? */
+static inline bool kind_captures(const struct kind *k, const struct field *f)
+{
+	return k->capture_count && f >= k->captures &&
+	    f < k->captures + k->capture_count;
+}
+
 /* Reads content/plan/kinds/. All faults of all kinds are findings; 0 or -1. */
 int schema_read(
     struct schema *s, struct arena *a, const struct tree *t, struct report *r);

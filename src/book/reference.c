@@ -86,12 +86,6 @@ static struct str name_near(
 	return found;
 }
 
-static bool is_capture(const struct table *t, const struct field *f)
-{
-	return t->kind->capture_count && f >= t->kind->captures &&
-	    f < t->kind->captures + t->kind->capture_count;
-}
-
 static void reference_fault(struct book *b, struct locator *l, int64_t id,
     const struct table *t, const struct field *f, struct str text,
     struct report *r)
@@ -101,13 +95,13 @@ static void reference_fault(struct book *b, struct locator *l, int64_t id,
 
 	if (!locator_find(l, id, f->name, &at))
 		return;
-	if (is_capture(t, f))
+	if (kind_captures(t->kind, f))
 		at.place = whole_file;
 	report_add(r, FINDING_REFERENCE_UNKNOWN, at.path, at.place,
 	    meant.len ? "“%.*s”所指的“%.*s”不存在，是不是“%.*s”？"
 		      : "“%.*s”所指的“%.*s”不存在%.*s",
 	    STR_ARGS(f->name), STR_ARGS(text), STR_ARGS(meant));
-	if (is_capture(t, f))
+	if (kind_captures(t->kind, f))
 		report_last(r)->remedy =
 		    STR("把文件移到正确的目录，目录名按规定书写");
 	else if (f->example.len)

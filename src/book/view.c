@@ -199,11 +199,9 @@ static void view_create_sql(struct buf *sql, const struct view *v)
  * typed. */
 static bool is_words(const struct table *t, const struct column *c)
 {
-	const struct kind *kind = t->kind;
 	const struct field *f = c->field;
 
-	if (!f || (t->parent && !t->fields) ||
-	    (f >= kind->captures && f < kind->captures + kind->capture_count))
+	if (!f || (t->parent && !t->fields) || kind_captures(t->kind, f))
 		return false;
 	return f->type == FIELD_TEXT || f->type == FIELD_MARKDOWN ||
 	    f->type == FIELD_MAP ||
