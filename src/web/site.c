@@ -277,6 +277,7 @@ static int written_order(const void *a, const void *b)
 
 static int manifest_put(struct site *s, struct site_result *result)
 {
+	bool is_public = s->options->edition == EDITION_PUBLIC;
 	size_t n = s->pages.count + s->copied_count, i;
 	struct written *all = arena_array(s->arena, n + 1, sizeof *all);
 	char day[DATE_SIZE];
@@ -294,8 +295,9 @@ static int manifest_put(struct site *s, struct site_result *result)
 	buf_json(&b, s->options->commit);
 	buf_printf(&b,
 	    ",\n  \"day\": \"%s\",\n  \"edition\": \"%s\",\n"
-	    "  \"version\": \"%s\",\n  \"files\": {",
-	    day, s->options->edition == EDITION_PUBLIC ? "public" : "internal",
+	    "%s  \"version\": \"%s\",\n  \"files\": {",
+	    day, is_public ? "public" : "internal",
+	    is_public ? "" : "  \"notice\": \"" TABLE_NOTICE "\",\n",
 	    TAIZHANG_VERSION);
 	for (i = 0; i < n; i++) {
 		buf_text(&b, i ? ",\n    " : "\n    ");
