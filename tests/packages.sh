@@ -18,7 +18,7 @@ packages_for() {
 	test)
 		echo libcmocka-dev git libreoffice-calc-nogui \
 			python3-jsonschema python3-icalendar \
-			python3-feedparser libxml2-utils
+			python3-feedparser libxml2-utils chromium
 		;;
 	lint) echo clang-format shellcheck ;;
 	analyze) echo gcc clang clang-tidy cppcheck ;;

@@ -417,8 +417,8 @@ static int form_render(
 	return 0;
 }
 
-static int filled_make(struct render *rd, struct worker *w, const struct page *p,
-    struct table_filled *f)
+static int filled_make(struct render *rd, struct worker *w,
+    const struct page *p, struct table_filled *f)
 {
 	const struct table_layout *t = p->layout->table;
 	struct template_options options = {.is_strict = true};

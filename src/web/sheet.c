@@ -110,8 +110,8 @@ static void page_setup(struct sheet *s)
 
 	worksheet_freeze_panes(s->page, 1, 0);
 	if (column_count(s))
-		worksheet_autofilter(s->page, 0, 0, rows,
-		    (lxw_col_t)(column_count(s) - 1));
+		worksheet_autofilter(
+		    s->page, 0, 0, rows, (lxw_col_t)(column_count(s) - 1));
 	worksheet_set_landscape(s->page);
 	worksheet_set_paper(s->page, 9); /* A4 */
 	worksheet_fit_to_pages(s->page, 1, 0);

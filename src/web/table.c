@@ -283,8 +283,8 @@ bool table_shape(struct str name, struct template_scope *inner)
 	static const struct str columns[] = {
 	    {"label", 5}, {"class", 5}, {"filter", 6}};
 	static const struct str rows[] = {{"class", 5}, {"anchor", 6}};
-	static const struct str cells[] = {{"text", 4}, {"link", 4},
-	    {"label", 5}, {"class", 5}};
+	static const struct str cells[] = {
+	    {"text", 4}, {"link", 4}, {"label", 5}, {"class", 5}};
 	static const struct str parts[] = {{"text", 4}, {"link", 4}};
 	static const struct str files[] = {
 	    {"format", 6}, {"label", 5}, {"address", 7}};
@@ -295,8 +295,8 @@ bool table_shape(struct str name, struct template_scope *inner)
 		const struct str *names;
 		size_t count;
 	} lists[] = {{"columns", columns, 3}, {"rows", rows, 2},
-	    {"head", cells, 4}, {"cells", cells, 4}, {"parts", parts, 2}, {"files", files, 3},
-	    {"pages", pages, 3}};
+	    {"head", cells, 4}, {"cells", cells, 4}, {"parts", parts, 2},
+	    {"files", files, 3}, {"pages", pages, 3}};
 	size_t i;
 
 	for (i = 0; i < sizeof lists / sizeof *lists; i++)
@@ -437,7 +437,7 @@ struct filler {
 	const struct template_set *set;
 	struct template_options options; /* of links */
 	struct arena *arena;
-	struct value *empty, *none; /* none: of parts */
+	struct value *empty, *none;	  /* none: of parts */
 	struct value **labels, **classes; /* by column */
 	struct report *report;
 };
@@ -488,11 +488,11 @@ static struct value *page_parts(const struct filler *fl,
 		for (to = from; rest.len && !str_begins(rest, c->split); to++)
 			rest = str_slice(text, to + 1, text.len);
 		put(a, part, "text", str_slice(text, from, to));
-		value_put(
-		    a, names, c->name, value_text(a, str_slice(text, from, to)));
+		value_put(a, names, c->name,
+		    value_text(a, str_slice(text, from, to)));
 		for (i = 0; i < row->count; i++)
-			value_put(a, names, row->pairs[i].key,
-			    row->pairs[i].value);
+			value_put(
+			    a, names, row->pairs[i].key, row->pairs[i].value);
 		put(a, part, "link", link_of(fl, c, names));
 		value_append(a, list, part);
 	}
@@ -517,8 +517,7 @@ static struct value *page_cell(
 		    ? value_text(a, link_of(fl, c, row))
 		    : fl->empty},
 	    {.key = STR("parts"),
-		.value = is_split ? page_parts(fl, c, row, v->text)
-				  : fl->none},
+		.value = is_split ? page_parts(fl, c, row, v->text) : fl->none},
 	};
 
 	cell->count = sizeof pairs / sizeof *pairs;
@@ -593,9 +592,7 @@ struct value *table_page(const struct table_filled *f, struct arena *a,
 	struct value *page = value_map(a), *rows = value_list(a);
 	struct filler fl = {.filled = f,
 	    .set = set,
-	    .options = {.is_strict = true,
-		.resolve = page_name,
-		.self = page},
+	    .options = {.is_strict = true, .resolve = page_name, .self = page},
 	    .arena = a,
 	    .report = r};
 	size_t size = TABLE_PAGE_ROWS, from = (part - 1) * size, i;

@@ -61,8 +61,8 @@ enum table_type { TABLE_TEXT, TABLE_INTEGER, TABLE_DECIMAL, TABLE_DATE };
 struct table_column {
 	struct str name, label;
 	enum table_type type;
-	int width;	 /* in Excel, in characters; 0: by the type */
-	struct str link; /* of its address's template in the set; or empty */
+	int width;	    /* in Excel, in characters; 0: by the type */
+	struct str link;    /* of its address's template in the set; or empty */
 	struct str address; /* that template's text */
 	struct str class, split; /* or empty */
 	bool has_filter;

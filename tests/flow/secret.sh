@@ -38,6 +38,7 @@ done <"$work/secrets")
 is "every secret is in the book" "" "$lost"
 
 # unpacked FOLDER: its Excel files beside themselves, in pieces.
+# shellcheck disable=SC2317 # ok() runs it
 unpacked() {
 	find "$1" -name '*.xlsx' | while read -r file; do
 		python3 -m zipfile -e "$file" "$file.d" || return 1
