@@ -327,14 +327,14 @@ static void shuffle(
 
 #define SHUFFLE(d, r, bank) shuffle(d, r, bank, COUNT_OF(bank))
 
-/* The next sentences of a deck, every other one a detail; nothing once it is
+/* The next sentences of a deck, two of three are details; nothing once it is
  * used up. */
 static void tell(struct buf *b, struct record *r, struct deck *d, int n)
 {
 	const char *s;
 
 	for (; n > 0 && d->at < d->count; n--) {
-		s = r->told++ % 2
+		s = r->told++ % 3
 		    ? detail[between(r, 0, (int)COUNT_OF(detail) - 1)]
 		    : d->bank[d->order[d->at++]];
 		put_part(b, r, s, strlen(s));
