@@ -144,14 +144,15 @@ publish_and_more() { # COUNT TREE
 	rm -rf "$tree/.git" "$portal"
 }
 
-# The same pages by both: without the ledgers. Leaves $ours and $ours_memory.
+# The same pages by both: no rules, ledgers, figures. Leaves $ours and
+# $ours_memory.
 plain_build() { # COUNT TREE
 	sh "$ROOT/tests/bench/plain.sh" "$2"
-	timed "build without the ledgers" "$1" 3 fresh \
+	timed "build, plain pages" "$1" 3 fresh \
 		"$TAIZHANG" build -C "$2" --today $day --quiet --out "$portal"
 	ours=$wall
 	ours_memory=$memory
-	note "  written without the ledgers" "$1" "$(bytes_of "$portal")"
+	note "  written, plain pages" "$1" "$(bytes_of "$portal")"
 	rm -rf "$portal"
 }
 
@@ -226,7 +227,7 @@ echo "On $disk ($kind), $(nproc) processors, $(date +%Y-%m-%d)," \
 	"load $(cut -d ' ' -f 1 /proc/loadavg); best of three, Hugo of two."
 command -v hugo >/dev/null &&
 	echo "Hugo: $(hugo version | awk '{ print $2 }'), the same pages:" \
-		"without the ledgers."
+		"plain ones, without rules, ledgers and figures."
 echo
 awk -F '\t' '
 	!($1 in seen) { seen[$1] = 1; order[++n] = $1 }
