@@ -370,7 +370,7 @@ WITH RECURSIVE
     FROM 行
     LEFT JOIN 报送期 ON 报送期.月 = 行.报送期
     LEFT JOIN 回执 ON 回执.记录 = 行.编号)
-SELECT 账.活动月, 账.报送期, 账.单位, 单位.名称 AS 单位名称, 单位.序 AS 单位序, 单位.类别 AS 单位类别,
+SELECT 账.活动月, 账.报送期, 账.单位, 单位.名称 AS 单位名称, 单位.序 AS 单位序,
        账.类, 规定_类别.名称 AS 类别, 账.应报, 账.编号, 账.日期, 账.期限,
        substr(账.收到, 1, 10) || ' ' || substr(账.收到, 12, 5) AS 首次收到,
        substr(账.最近收到, 1, 10) || ' ' || substr(账.最近收到, 12, 5) AS 最近收到,
@@ -390,9 +390,9 @@ SELECT 账.活动月, 账.报送期, 账.单位, 单位.名称 AS 单位名称, 
 -- index: 历, 单位
 CREATE VIEW 报送格 AS
 WITH 双 AS (
-  SELECT '活动月' AS 历, 活动月 AS 月, * FROM 报送台账
+  SELECT '活动月' AS 历, 活动月 AS 月, 单位, 编号, 状态, 迟报天数 FROM 报送台账
   UNION ALL
-  SELECT '报送期', 报送期, * FROM 报送台账 WHERE 报送期 IS NOT NULL),
+  SELECT '报送期', 报送期, 单位, 编号, 状态, 迟报天数 FROM 报送台账 WHERE 报送期 IS NOT NULL),
 和 AS (
   SELECT 历, 月, 单位, count(*) AS 行数, count(编号) AS 场次, max(迟报天数) AS 迟,
          sum(状态 = '按时') AS 按时, sum(状态 = '迟报') AS 迟报, sum(状态 = '缺报') AS 缺报,
@@ -455,8 +455,6 @@ SELECT 账.月, 账.单位, 单位.名称 AS 单位名称, 单位.序 AS 单位�
 --   超期      挂账里过了完成时限的
 --   已办结    已改 + 销号
 --   迟报      晚于报送期限收到的
--- public: *
--- index: 活动月, 单位
 CREATE VIEW 活动数字 AS
 WITH
 人 AS MATERIALIZED (
@@ -494,17 +492,22 @@ SELECT 活动.编号, 活动.单位, 活动.类, 活动.活动月, substr(活动
 -- public: *
 -- index: 期
 CREATE VIEW 各期数字 AS
-WITH 双 AS (
-  SELECT 活动月 AS 期, * FROM 活动数字
-  UNION ALL
-  SELECT 年, * FROM 活动数字)
-SELECT 期, iif(length(期) = 4, CAST(期 - 1 AS TEXT),
-               strftime('%Y-%m', 期 || '-01', '-1 month')) AS 上期,
-       单位, 类, count(*) AS 场次, sum(人次) AS 人次, sum(主要负责) AS 主要负责, sum(分管) AS 分管,
-       sum(企业) AS 企业, sum(事项数) AS 事项数, sum(问题数) AS 问题数, sum(需求数) AS 需求数,
-       sum(措施数) AS 措施数, sum(已改) AS 已改, sum(销号) AS 销号, sum(挂账) AS 挂账,
-       sum(超期) AS 超期, sum(已办结) AS 已办结, sum(迟报) AS 迟报
-  FROM 双 GROUP BY 期, 单位, 类;
+WITH 月 AS MATERIALIZED (
+  SELECT 活动月, 年, 单位, 类, count(*) AS 场次,
+         sum(人次) AS 人次, sum(主要负责) AS 主要负责, sum(分管) AS 分管, sum(企业) AS 企业,
+         sum(事项数) AS 事项数, sum(问题数) AS 问题数, sum(需求数) AS 需求数, sum(措施数) AS 措施数,
+         sum(已改) AS 已改, sum(销号) AS 销号, sum(挂账) AS 挂账, sum(超期) AS 超期,
+         sum(已办结) AS 已办结, sum(迟报) AS 迟报
+    FROM 活动数字 GROUP BY 活动月, 单位, 类)
+SELECT 活动月 AS 期, strftime('%Y-%m', 活动月 || '-01', '-1 month') AS 上期, 单位, 类, 场次,
+       人次, 主要负责, 分管, 企业, 事项数, 问题数, 需求数,
+       措施数, 已改, 销号, 挂账, 超期, 已办结, 迟报
+  FROM 月
+UNION ALL
+SELECT 年, CAST(年 - 1 AS TEXT), 单位, 类, sum(场次),
+       sum(人次), sum(主要负责), sum(分管), sum(企业), sum(事项数), sum(问题数), sum(需求数),
+       sum(措施数), sum(已改), sum(销号), sum(挂账), sum(超期), sum(已办结), sum(迟报)
+  FROM 月 GROUP BY 年, 单位, 类;
 
 -- 考核明细：每个指标算到的每一件事一行，得是 1（做到）或 0（没有做到）；没有到期的、分不出的不算。
 -- 一个指标的得分 = 分值 × 做到的件数 ÷ 算到的件数；一件也没有算到的，不计入总分
