@@ -33,10 +33,10 @@ SELECT 工单.单位, 'complaint', 安排.活动月, 安排.活动月
 -- index: 月, 报送日
 CREATE VIEW 报送期 AS
 WITH RECURSIVE 月份 (月) AS (
-  SELECT min(活动月) FROM 活动
+  SELECT min(月) FROM (SELECT min(活动月) AS 月 FROM 活动 UNION ALL SELECT min(起) FROM 应参与)
   UNION ALL
   SELECT strftime('%Y-%m', 月 || '-01', '+1 month') FROM 月份
-   WHERE 月 < (SELECT max(strftime('%Y-%m', max(活动月) || '-01', '+1 month'),
+   WHERE 月 < (SELECT max(coalesce(strftime('%Y-%m', max(活动月) || '-01', '+1 month'), ''),
                          strftime('%Y-%m', 'now', 'start of month', '+3 months')) FROM 活动)),
 日子 AS (
   SELECT 月份.月,
@@ -418,7 +418,7 @@ WITH 期 AS MATERIALIZED (
     FROM 报送台账 JOIN 规定_类别 ON 规定_类别.代码 = 报送台账.类
    WHERE 报送台账.报送期 IS NOT NULL
    GROUP BY 报送台账.报送期, 规定_类别.牵头
-  HAVING count(编号) > 0 OR 报送台账.报送期 <= strftime('%Y-%m', 'now')),
+  HAVING count(编号) > 0),
 账 AS (
   SELECT 期.*, 报送期.起, 报送期.报送日, 报送期.总结日, 总结.编号,
          回执.收到, 回执.最近收到, coalesce(回执.退回次数, 0) AS 退回次数,
