@@ -88,6 +88,27 @@ SELECT parent AS 活动, seq AS 次序, 文件, 说明
   FROM 活动_影像
  WHERE 公开 IS NOT '否' AND 文件 IS NOT NULL;
 
+-- 每次活动当天牵头单位在执行的计划（可以有几份），和计划里排到这个单位的那一行，没有排到是空。
+-- 没有写“止”的计划，到同一单位的下一份计划为止
+CREATE VIEW 所依计划 AS
+WITH
+期 AS MATERIALIZED (
+  SELECT id, 单位, 起,
+         coalesce(止, date(lead(起) OVER (PARTITION BY 单位 ORDER BY 起), '-1 day'),
+                  '9999-12-31') AS 止
+    FROM 计划),
+天 AS MATERIALIZED (
+  SELECT 天.日期, 天.类, 期.id AS 计划
+    FROM (SELECT DISTINCT 日期, 类 FROM 活动) AS 天
+    JOIN 规定_类别 AS 类别 ON 类别.代码 = 天.类
+    JOIN 期 ON 期.单位 = 类别.牵头 AND 天.日期 BETWEEN 期.起 AND 期.止),
+排 AS MATERIALIZED (
+  SELECT id, parent, 单位, 类 FROM 计划_安排)
+SELECT 活动.id AS 活动, 天.计划, 排.id AS 安排
+  FROM 活动
+  JOIN 天 ON 天.日期 = 活动.日期 AND 天.类 = 活动.类
+  LEFT JOIN 排 ON 排.parent = 天.计划 AND 排.单位 = 活动.单位 AND 排.类 = 活动.类;
+
 -- 问题清单和需求清单的条目放在一起，状态的口径相同
 CREATE VIEW 条目 AS
 SELECT id, parent, 编号, '问题' AS 种类, 描述, 环节, 整改方式, 完成日期, 结果,
@@ -282,29 +303,31 @@ WITH
                          ORDER BY 报送日 LIMIT 1)
     LEFT JOIN 回执 ON 回执.记录 = 活动.编号
    WHERE coalesce(回执.首次通过, 回执.收到, iif(刻.截至 = '9999-12-31', '', NULL)) <= 刻.截至),
-销 AS MATERIALIZED (
-  SELECT 台账, min(决定时间) AS 时间 FROM 进展办理
-   WHERE 事由 = '申请销号' AND 有效 GROUP BY 台账),
 数 AS (
-  SELECT 场.月, 场.类, 1 AS 场次, 0 AS 人, 0 AS 主, 0 AS 事, 0 AS 问, 0 AS 需, 0 AS 措, 0 AS 办, 后改 FROM 场
-  UNION ALL
-  SELECT 场.月, 场.类, 0, 1, 人.身份 IN ('主要负责同志', '主持工作同志'), 0, 0, 0, 0, 0, 0
-    FROM 场 JOIN 活动_参加人 AS 人 ON 人.parent = 场.id
-  UNION ALL
-  SELECT 场.月, 场.类, 0, 0, 0, count(DISTINCT 事项.名称), 0, 0, 0, 0, 0
-    FROM 场 JOIN 活动_环节 AS 环节 ON 环节.parent = 场.id
-    JOIN 活动_环节_事项 AS 事项 ON 事项.parent = 环节.id
-   GROUP BY 场.id
-  UNION ALL
-  SELECT 场.月, 场.类, 0, 0, 0, 0, 条目.种类 = '问题', 条目.种类 = '需求', 0,
-         coalesce(iif(条目.整改方式 = '立行立改', 条目.完成日期, 销.时间) <= 场.截至, 0), 0
-    FROM 场 JOIN 条目 ON 条目.parent = 场.id
-    LEFT JOIN 销 ON 销.台账 = 条目.编号
-  UNION ALL
-  SELECT 场.月, 场.类, 0, 0, 0, 0, 0, 0, 1, 0, 0
-    FROM 场 JOIN 活动_措施 AS 措施 ON 措施.parent = 场.id),
+  SELECT 月, 类, 后改,
+         (SELECT count(*) FROM 活动_参加人 WHERE parent = 场.id) AS 人,
+         (SELECT count(*) FROM 活动_参加人
+           WHERE parent = 场.id AND 身份 IN ('主要负责同志', '主持工作同志')) AS 主,
+         (SELECT count(DISTINCT 事项.名称)
+            FROM 活动_环节 AS 环节
+            JOIN 活动_环节_事项 AS 事项 ON 事项.parent = 环节.id
+           WHERE 环节.parent = 场.id) AS 事,
+         (SELECT count(*) FROM 活动_问题 WHERE parent = 场.id) AS 问,
+         (SELECT count(*) FROM 活动_需求 WHERE parent = 场.id) AS 需,
+         (SELECT count(*) FROM 活动_措施 WHERE parent = 场.id) AS 措,
+         (SELECT count(*) FROM 活动_问题 AS 项
+           WHERE 项.parent = 场.id
+             AND iif(项.整改方式 = '立行立改', 项.完成日期,
+                     (SELECT min(决定时间) FROM 进展办理
+                       WHERE 台账 = 项.编号 AND 事由 = '申请销号' AND 有效)) <= 场.截至) +
+         (SELECT count(*) FROM 活动_需求 AS 项
+           WHERE 项.parent = 场.id
+             AND iif(项.整改方式 = '立行立改', 项.完成日期,
+                     (SELECT min(决定时间) FROM 进展办理
+                       WHERE 台账 = 项.编号 AND 事由 = '申请销号' AND 有效)) <= 场.截至) AS 办
+    FROM 场),
 和 AS (
-  SELECT 月, 类, sum(场次) AS 场次, sum(人) AS 人次, sum(主) AS 主要负责, sum(事) AS 事项数,
+  SELECT 月, 类, count(*) AS 场次, sum(人) AS 人次, sum(主) AS 主要负责, sum(事) AS 事项数,
          sum(问) AS 问题数, sum(需) AS 需求数, sum(措) AS 措施数, sum(办) AS 已办结,
          coalesce(sum(后改), 0) AS 后改
     FROM 数 GROUP BY 月, 类)
