@@ -208,39 +208,48 @@ static bool is_words(const struct table *t, const struct column *c)
 	    (f->type == FIELD_LIST && f->item && f->item->type == FIELD_TEXT);
 }
 
+/* One column for the view texts. All of them must be alike in what SQLite calls
+ * affinity, or it would copy every row before a query sees it: so "+". */
+static void texts_add(
+    struct buf *sql, const struct table *t, const struct column *c)
+{
+	buf_text(sql, sql->len ? " UNION ALL SELECT id" : "SELECT id");
+	buf_text(sql, " AS id, '");
+	buf_str(sql, c->name);
+	buf_text(sql, "' AS field, ");
+	buf_text(sql, c->type == COLUMN_BLOB ? "plain(" : "+(");
+	sql_name(sql, c->name);
+	buf_text(sql, ") AS plain FROM ");
+	sql_name(sql, t->name);
+	buf_text(sql, " WHERE ");
+	sql_name(sql, c->name);
+	buf_text(sql, " IS NOT NULL");
+}
+
 /* The view texts (book.h). */
 static int texts_make(
     const struct book *b, struct database *d, struct report *r)
 {
-	struct buf sql = {0};
+	struct buf sql = {0}, select = {0};
 	size_t i, c;
 	int status;
 
-	buf_text(&sql,
-	    "CREATE TEMP VIEW texts AS"
-	    " SELECT 0 AS id, '' AS field, '' AS plain WHERE 0");
 	for (i = 0; i < b->schema.table_count; i++) {
 		const struct table *t = b->schema.tables[i];
 
-		for (c = COLUMN_FIRST; c < t->column_count; c++) {
-			if (!is_words(t, &t->columns[c]))
-				continue;
-			buf_text(&sql, " UNION ALL SELECT id, '");
-			buf_str(&sql, t->columns[c].name);
-			buf_text(&sql, "', ");
-			if (t->columns[c].type == COLUMN_BLOB)
-				buf_text(&sql, "plain");
-			buf_byte(&sql, '(');
-			sql_name(&sql, t->columns[c].name);
-			buf_text(&sql, ") FROM ");
-			sql_name(&sql, t->name);
-			buf_text(&sql, " WHERE ");
-			sql_name(&sql, t->columns[c].name);
-			buf_text(&sql, " IS NOT NULL");
-		}
+		for (c = COLUMN_FIRST; c < t->column_count; c++)
+			if (is_words(t, &t->columns[c]))
+				texts_add(&select, t, &t->columns[c]);
 	}
+	if (!select.len)
+		buf_text(&select,
+		    "SELECT 0 AS id, '' AS field, '' AS plain"
+		    " WHERE 0");
+	buf_text(&sql, "CREATE TEMP VIEW texts AS ");
+	buf_str(&sql, buf_view(&select));
 	buf_byte(&sql, '\0');
 	status = database_run(d, sql.data, r);
+	buf_release(&select);
 	buf_release(&sql);
 	return status;
 }
