@@ -3,12 +3,12 @@
 -- scope: book
 -- when: always
 -- clause: 四(二)
--- says: “{{类别}}”的{{栏目}}写的是 {{写的}}，{{截至}}的台账是 {{应为}}
+-- says: “{{类别}}”{{怎样}}
 -- remedy: {{办法}}
 WITH 节 AS MATERIALIZED (
-  SELECT 各类.*, 总结.报送月, 总结.单位, 统计.类别, 统计.牵头, 统计.后改,
-         iif(统计.截至 = '9999-12-31', '现在',
-             substr(统计.截至, 1, 10) || ' ' || substr(统计.截至, 12, 5)) AS 截至,
+  SELECT 各类.*, 总结.报送月, 总结.单位, 统计.类别, 统计.牵头, 统计.后改, 统计.截至 AS 刻,
+         iif(统计.截至 = '9999-12-31', '现在的',
+             substr(统计.截至, 1, 10) || ' ' || substr(统计.截至, 12, 5) || ' 的') AS 截至,
          统计.场次 AS 应场次,
          统计.人次 AS 应人次,
          统计.主要负责 AS 应主要负责,
@@ -44,28 +44,30 @@ WITH 节 AS MATERIALIZED (
     FROM 活动
     LEFT JOIN 回执 ON 回执.记录 = 活动.编号),
 体验 AS MATERIALIZED (
-  SELECT DISTINCT 节.id, 节.类别, 节.截至, 事项.名称
+  SELECT DISTINCT 节.id, 节.类别, 事项.名称
     FROM 场
     JOIN 节 ON 节.类 = 场.类 AND 节.报送月 = 场.月
     CROSS JOIN 活动_环节 AS 环节 ON 环节.parent = 场.id
     CROSS JOIN 活动_环节_事项 AS 事项 ON 事项.parent = 环节.id
    WHERE 节.后改 = 0
-     AND (节.截至 = '现在' OR substr(场.通过, 1, 16) <= replace(节.截至, ' ', 'T'))),
+     AND coalesce(场.通过, iif(节.刻 = '9999-12-31', '', NULL)) <= 节.刻),
 缺 AS MATERIALIZED (
   SELECT * FROM 体验
    WHERE (id, 名称) NOT IN (SELECT parent, 值 FROM 总结_各类_事项 WHERE 值 IS NOT NULL)
      AND 名称 IS NOT NULL)
-SELECT id, field, 类别, field AS 栏目, 写的, 应为, 截至,
+SELECT id, field, 类别,
+       '的' || field || '写的是 ' || 写的 || '，' || 截至 || '台账是 ' || 应为 AS 怎样,
        '改成 ' || 应为 || '；每个数字怎么数，见 content/plan/views.sql 的“月度统计”' AS 办法
   FROM 数
  WHERE 写的 <> 应为
 UNION ALL
-SELECT id, '事项', 类别, '事项清单', '漏了 ' || count(*) || ' 项', '体验过这些：' || (
+SELECT id, '事项', 类别, '漏列了体验过的 ' || count(*) || ' 个事项：' || (
          SELECT group_concat(名称, '、') FROM (
            SELECT 名称 FROM 缺 AS 些 WHERE 些.id = 缺.id ORDER BY 名称 LIMIT 5)) ||
-         iif(count(*) > 5, ' 等', ''), 截至,
+         iif(count(*) > 5, ' 等', ''),
        '把漏的事项列进去'
   FROM 缺 GROUP BY id
 UNION ALL
-SELECT id, '类', 类别, '牵头单位', 单位, 牵头, '方案', '只写本单位牵头的活动'
-  FROM 节 WHERE 牵头 <> 单位;
+SELECT 节.id, '类', 类别, '由' || 单位.名称 || '牵头，不由本单位总结', '只写本单位牵头的活动'
+  FROM 节 JOIN 单位 ON 单位.代码 = 节.牵头
+ WHERE 节.牵头 <> 节.单位;
