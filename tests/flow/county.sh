@@ -54,7 +54,7 @@ sed -i 's/^参数:/&\n  - {名称: 最少环节, 类: window, 值: 5, 起: 2026-
 	"$plan/programme.yaml"
 check
 is "the threshold is raised" 1 "$code"
-like "and told" 'steps-at-least.*至少参与 5 个' "$out"
+like "and told" '至少参与 5 个规定环节' "$out"
 sed -i '/本区规定/d' "$plan/programme.yaml"
 
 # A step has another name, in the plan and from then on in records.
