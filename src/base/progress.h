@@ -10,9 +10,9 @@ struct progress {
 	/* A stage has done so many of its items; total 0: not known. The
 	 * first call with a new stage begins it. */
 	void (*tell)(void *self, const char *stage, size_t done, size_t total);
-	/* A part that one thread does, with a name of its own (a rule), begins
-	 * or has ended. */
-	void (*part)(void *self, struct str name, bool has_ended);
+	/* A part that one thread does (what: 规则, 视图) begins or has ended. */
+	void (*part)(
+	    void *self, const char *what, struct str name, bool has_ended);
 	void *self;
 };
 
@@ -24,10 +24,10 @@ static inline void progress_tell(
 }
 
 static inline void progress_part(
-    const struct progress *p, struct str name, bool has_ended)
+    const struct progress *p, const char *what, struct str name, bool has_ended)
 {
 	if (p && p->part)
-		p->part(p->self, name, has_ended);
+		p->part(p->self, what, name, has_ended);
 }
 
 #endif

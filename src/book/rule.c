@@ -383,9 +383,9 @@ static void run_one(void *self, unsigned worker, size_t number)
 	const struct progress *p = book_progress(run->book);
 	struct str id = run->rules->rules[number].id;
 
-	progress_part(p, id, false);
+	progress_part(p, "规则", id, false);
 	rule_run(run, worker, number);
-	progress_part(p, id, true);
+	progress_part(p, "规则", id, true);
 }
 
 /* A reason given for a rule that there is not would help nobody. */

@@ -317,6 +317,7 @@ static int view_make(struct book *b, struct str text, size_t *at,
 
 static int views_create(struct book *b, struct str text, struct report *r)
 {
+	const struct progress *p = b->options.progress;
 	size_t at = 0;
 
 	for (;;) {
@@ -326,8 +327,10 @@ static int views_create(struct book *b, struct str text, struct report *r)
 		if (at >= text.len)
 			return 0;
 		v.line = line_of(text, at);
+		progress_part(p, "视图", v.name, false);
 		if (view_make(b, text, &at, &v, r))
 			return -1;
+		progress_part(p, "视图", v.name, true);
 		b->views = arena_grow(&b->arena, b->views, b->view_count,
 		    &b->view_cap, sizeof *b->views);
 		b->views[b->view_count++] = v;

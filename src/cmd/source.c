@@ -148,15 +148,16 @@ static void progress_show(
 }
 
 /* Each thread does one part at a time. */
-static void part_show(void *self, struct str name, bool has_ended)
+static void part_show(
+    void *self, const char *what, struct str name, bool has_ended)
 {
 	static _Thread_local int64_t began;
 	int64_t at = now(CLOCK_THREAD_CPUTIME_ID);
 
 	(void)self;
 	if (has_ended)
-		fprintf(stderr, "%8.3f CPU秒  规则 %.*s\n",
-		    (double)(at - began) / 1e9, STR_ARGS(name));
+		fprintf(stderr, "%8.3f CPU秒  %s %.*s\n",
+		    (double)(at - began) / 1e9, what, STR_ARGS(name));
 	began = at;
 }
 
