@@ -275,11 +275,11 @@ static bool is_phone(const struct number *n)
 {
 	size_t area = area_code(n->digits);
 	const struct group *before =
-	    n->first ? &n->run->groups[n->first - 1] : NULL;
+	    &n->run->groups[n->first ? n->first - 1 : 0];
 	size_t i;
 
 	/* Behind +86 the area code has no zero. */
-	if (before && n->digits[0] != '0' && n->len == 10 && n->parts > 1 &&
+	if (n->first && n->digits[0] != '0' && n->len == 10 && n->parts > 1 &&
 	    (str_is((struct str){before->digits, before->count}, "86") ||
 		str_is((struct str){before->digits, before->count}, "0086")))
 		return (n->digits[0] == '2' && n->shape[0] == 2) ||
@@ -532,12 +532,11 @@ bool number_find(const struct personal_scan *s, size_t at,
 {
 	size_t start = at, end;
 	struct run run;
-	struct group g;
+	struct group g = {0};
 	struct glyph d;
 
 	run.text = s->text;
 	run.count = 0;
-	g.before = 0;
 	for (;;) {
 		group_read(&g, s->text, at);
 		*next = g.end;

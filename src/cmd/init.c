@@ -33,7 +33,7 @@ struct words {
 	bool is_other;
 	struct str name;    /* 周至县 */
 	struct str without; /* 周至 */
-	struct str level;   /* 县 */
+	const char *level;  /* 县 */
 	struct str month;   /* 2026-11 */
 };
 
@@ -45,13 +45,13 @@ static void words_make(
 	size_t i;
 
 	date_print(day, today);
-	*w = (struct words){
-	    .name = name ? str_from(name) : own_name, .level = STR("县")};
+	*w = (struct words){.name = name ? str_from(name) : own_name};
+	w->level = levels[0];
 	w->is_other = !str_equal(w->name, own_name);
 	w->without = w->name;
 	for (i = 0; i < 4; i++)
 		if (str_ends(w->name, str_from(levels[i]))) {
-			w->level = str_from(levels[i]);
+			w->level = levels[i];
 			/* 户县 stays as it is. */
 			if (w->name.len > 6)
 				w->without.len -= 3;
@@ -102,7 +102,7 @@ static void speak(struct arena *a, struct str *text, const struct words *w)
 	replace(a, text, own_short, w->without);
 	for (i = 0; i < 3; i++)
 		replace(a, text, arena_printf(a, "县%s", offices[i]),
-		    arena_printf(a, "%.*s%s", STR_ARGS(w->level), offices[i]));
+		    arena_printf(a, "%s%s", w->level, offices[i]));
 }
 
 /* All take part from this month on, in what needs no assignment. */
@@ -137,7 +137,7 @@ static struct str starter_text(
 		if (w->is_other) {
 			drop_lines(a, &text, STR("类别: 镇街"));
 			replace(a, &text, STR("名称: 县"),
-			    arena_printf(a, "名称: %.*s", STR_ARGS(w->level)));
+			    arena_printf(a, "名称: %s", w->level));
 		}
 	}
 	if (w->is_other)

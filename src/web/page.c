@@ -459,7 +459,8 @@ static void render_group(
 		return;
 	for (i = 1; i <= g->parts; i++) {
 		p = page_find(rd->pages, table_part_path(&w->page, g->base, i));
-		if (!body_render(rd, w, p,
+		if (p &&
+		    !body_render(rd, w, p,
 			table_page(&f, &w->page, set, p->row, g->base, i,
 			    g->parts, &w->report)))
 			hand_over(rd, w, p);
@@ -470,7 +471,7 @@ static void render_group(
 		p = page_find(rd->pages,
 		    arena_printf(&w->page, "%.*s%s", STR_ARGS(g->base),
 			table_endings[i]));
-		if (!form_render(w, &f, (enum table_format)i))
+		if (p && !form_render(w, &f, (enum table_format)i))
 			hand_over(rd, w, p);
 	}
 }
