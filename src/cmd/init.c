@@ -41,21 +41,22 @@ static void words_make(
     struct words *w, struct arena *a, const char *name, struct date today)
 {
 	static const char *const levels[] = {"县", "区", "市", "旗"};
+	const char *level = "县";
 	char day[DATE_SIZE];
 	size_t i;
 
 	date_print(day, today);
-	*w = (struct words){.name = name ? str_from(name) : own_name};
-	w->level = levels[0];
+	w->name = name ? str_from(name) : own_name;
 	w->is_other = !str_equal(w->name, own_name);
 	w->without = w->name;
 	for (i = 0; i < 4; i++)
 		if (str_ends(w->name, str_from(levels[i]))) {
-			w->level = levels[i];
+			level = levels[i];
 			/* 户县 stays as it is. */
 			if (w->name.len > 6)
 				w->without.len -= 3;
 		}
+	w->level = level;
 	w->month = arena_printf(a, "%.7s", day);
 }
 
