@@ -274,15 +274,14 @@ struct worker {
 	struct query **tables; /* by layout */
 	struct arena arena;    /* for the run */
 	struct arena page;     /* for one page */
-	struct buf text;
+	struct buf text, words;
 	struct report report;
 };
 
 struct render {
 	const struct pages *pages;
 	const struct page_options *options;
-	int (*done)(void *self, const struct page *p, struct str text,
-	    struct report *r);
+	page_done *done;
 	void *self;
 	struct worker workers[POOL_WORKERS_MAX];
 	size_t finished; /* atomic */
@@ -385,7 +384,8 @@ static const struct value *resolve(
 
 static void hand_over(struct render *rd, struct worker *w, const struct page *p)
 {
-	rd->done(rd->self, p, buf_view(&w->text), &w->report);
+	rd->done(rd->self, p, buf_view(&w->text), buf_view(&w->words),
+	    &w->report);
 }
 
 static int body_render(struct render *rd, struct worker *w,
@@ -400,6 +400,7 @@ static int body_render(struct render *rd, struct worker *w,
 	};
 
 	buf_clear(&w->text);
+	buf_clear(&w->words);
 	return template_render(&w->text, &rd->options->layouts->templates,
 	    p->layout->name, row, &options, &w->report);
 }
@@ -408,8 +409,11 @@ static int form_render(
     struct worker *w, const struct table_filled *f, enum table_format format)
 {
 	buf_clear(&w->text);
-	if (format == TABLE_XLSX)
+	buf_clear(&w->words);
+	if (format == TABLE_XLSX) {
+		table_words(&w->words, f, format);
 		return sheet_write(&w->text, f, &w->report);
+	}
 	if (format == TABLE_CSV)
 		table_csv(&w->text, f);
 	else
@@ -506,9 +510,7 @@ static void render_page(void *self, unsigned number, size_t page)
 }
 
 int pages_render(const struct pages *ps, const struct page_options *o,
-    int (*done)(
-	void *self, const struct page *p, struct str text, struct report *r),
-    void *self, struct report *r)
+    page_done *done, void *self, struct report *r)
 {
 	struct render *rd = memory_resize(NULL, sizeof *rd);
 	int status;
@@ -524,6 +526,7 @@ int pages_render(const struct pages *ps, const struct page_options *o,
 		report_join(r, &w->report);
 		connection_close(w->connection);
 		buf_release(&w->text);
+		buf_release(&w->words);
 		arena_release(&w->page);
 		arena_release(&w->arena);
 	}

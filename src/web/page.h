@@ -42,10 +42,13 @@ struct page_options {
 int pages_list(struct pages *ps, struct arena *a, const struct page_options *o,
     struct report *r);
 
+/* What is told of a finished page: its bytes, and what a person reads in them
+ * where they do not show it (a workbook is packed; otherwise empty). */
+typedef int page_done(void *self, const struct page *p, struct str bytes,
+    struct str words, struct report *r);
+
 /* Renders all and hands each to `done`, on any thread. 0, or -1. */
 int pages_render(const struct pages *ps, const struct page_options *o,
-    int (*done)(
-	void *self, const struct page *p, struct str text, struct report *r),
-    void *self, struct report *r);
+    page_done *done, void *self, struct report *r);
 
 #endif

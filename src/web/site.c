@@ -176,9 +176,7 @@ static int page_check(const struct site *s, const struct page *p,
 	struct place place = {1, 1, 0};
 	size_t at, line = 0;
 
-	/* What stands in an Excel file stands in the page beside it, too. */
-	if (s->options->edition != EDITION_PUBLIC ||
-	    str_ends(p->path, STR(".xlsx")))
+	if (s->options->edition != EDITION_PUBLIC)
 		return 0;
 	personal_begin(&scan, text, false);
 	do
@@ -197,8 +195,8 @@ static int page_check(const struct site *s, const struct page *p,
 	    personal_name(found.kind));
 }
 
-static int page_done(
-    void *self, const struct page *p, struct str text, struct report *r)
+static int page_take(void *self, const struct page *p, struct str text,
+    struct str words, struct report *r)
 {
 	struct site *s = self;
 	struct written *w = &s->pages_written[p - s->pages.pages];
@@ -212,7 +210,7 @@ static int page_done(
 		calendar_fold(&done, text);
 		text = buf_view(&done);
 	}
-	status = page_check(s, p, text, r);
+	status = page_check(s, p, words.len ? words : text, r);
 	if (!status && s->sink)
 		status = put(s, w, p->path, text, r);
 	buf_release(&done);
@@ -337,7 +335,7 @@ static int pages_make(struct site *s, const struct layouts *ls,
 	result->pages = s->pages.count;
 	s->pages_written =
 	    arena_array(s->arena, s->pages.count, sizeof *s->pages_written);
-	if (pages_render(&s->pages, &po, page_done, s, s->report))
+	if (pages_render(&s->pages, &po, page_take, s, s->report))
 		return -1;
 	if (!s->sink)
 		return 0;

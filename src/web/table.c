@@ -663,7 +663,7 @@ static void csv_cell(
 }
 
 static void csv_line(struct buf *out, const struct table_filled *f,
-    const struct value *row, const char *internal)
+    enum table_format format, const struct value *row, const char *internal)
 {
 	const struct table_layout *t = f->table;
 	const char *between = "";
@@ -673,7 +673,7 @@ static void csv_line(struct buf *out, const struct table_filled *f,
 		const struct table_column *c = &t->columns[i];
 		const struct value *v = row ? table_cell(f, i, row) : NULL;
 
-		if (c->is_left_out[TABLE_CSV])
+		if (c->is_left_out[format])
 			continue;
 		buf_text(out, between);
 		between = ",";
@@ -687,14 +687,27 @@ static void csv_line(struct buf *out, const struct table_filled *f,
 	buf_text(out, "\r\n");
 }
 
-void table_csv(struct buf *out, const struct table_filled *f)
+static void csv_lines(
+    struct buf *out, const struct table_filled *f, enum table_format format)
 {
 	size_t i;
 
-	buf_text(out, "\xEF\xBB\xBF");
-	csv_line(out, f, NULL, TABLE_INTERNAL);
+	csv_line(out, f, format, NULL, TABLE_INTERNAL);
 	for (i = 0; i < f->rows->count; i++)
-		csv_line(out, f, f->rows->items[i], TABLE_NOTICE);
+		csv_line(out, f, format, f->rows->items[i], TABLE_NOTICE);
+}
+
+void table_csv(struct buf *out, const struct table_filled *f)
+{
+	buf_text(out, "\xEF\xBB\xBF");
+	csv_lines(out, f, TABLE_CSV);
+}
+
+void table_words(
+    struct buf *out, const struct table_filled *f, enum table_format format)
+{
+	csv_lines(out, f, format);
+	buf_str(out, f->title);
 }
 
 static void json_cell(

@@ -139,6 +139,11 @@ struct str table_part_path(struct arena *a, struct str base, size_t part);
 void table_csv(struct buf *out, const struct table_filled *f);
 void table_json(struct buf *out, const struct table_filled *f);
 
+/* What is to be read in a form whose bytes do not show it: the lines of its
+ * columns, as in CSV, and the title. */
+void table_words(
+    struct buf *out, const struct table_filled *f, enum table_format format);
+
 /* A cell that Excel would take for a formula. */
 bool table_is_formula(struct str text);
 
