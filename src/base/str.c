@@ -51,6 +51,16 @@ size_t str_find_byte(struct str s, char c, size_t from)
 	return hit ? (size_t)(hit - s.data) : s.len;
 }
 
+size_t str_count(struct str s, char c)
+{
+	size_t n = 0, at;
+
+	for (at = str_find_byte(s, c, 0); at < s.len;
+	     at = str_find_byte(s, c, at + 1))
+		n++;
+	return n;
+}
+
 struct str str_slice(struct str s, size_t from, size_t to)
 {
 	if (to > s.len)
@@ -86,6 +96,17 @@ bool str_next(struct str *rest, char c, struct str *piece)
 	*piece = str_slice(*rest, 0, at);
 	*rest = str_slice(*rest, at + 1, rest->len);
 	return true;
+}
+
+struct str str_line(struct str text, size_t *at)
+{
+	size_t end = str_find_byte(text, '\n', *at);
+	struct str line = str_slice(text, *at, end);
+
+	*at = end + 1;
+	while (line.len && line.data[line.len - 1] == '\r')
+		line.len--;
+	return line;
 }
 
 bool str_integer(struct str s, int64_t *number)

@@ -51,6 +51,9 @@ size_t str_find(struct str s, struct str what, size_t from);
 /* Offset of the first byte c in s at or after `from`; s.len where none. */
 size_t str_find_byte(struct str s, char c, size_t from);
 
+/* How many bytes c are in s. */
+size_t str_count(struct str s, char c);
+
 /* The part [from, to), both cut to s. */
 struct str str_slice(struct str s, size_t from, size_t to);
 
@@ -62,6 +65,10 @@ struct str str_trim(struct str s);
  * it. False when nothing is left; an empty last piece is not returned.
  */
 bool str_next(struct str *rest, char c, struct str *piece);
+
+/* The line that begins at *at, without its end (\n or \r\n); *at becomes the
+ * offset behind it. */
+struct str str_line(struct str text, size_t *at);
 
 /* A plain decimal number that fills s: "-12" but not "+1", "1 " or "". */
 bool str_integer(struct str s, int64_t *number);

@@ -87,6 +87,9 @@ struct template_scope {
 	const struct template_scope *below;
 };
 
+/* Is it one of this scope's own names? */
+bool template_scope_has(const struct template_scope *s, struct str name);
+
 struct template_shapes {
 	/*
 	 * Called for a name that no scope has. True: it is known; where it is

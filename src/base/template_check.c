@@ -124,7 +124,7 @@ static void fault(struct checker *c, const struct template *t,
 		    STR_ARGS(name), what);
 }
 
-static bool scope_has(const struct template_scope *s, struct str name)
+bool template_scope_has(const struct template_scope *s, struct str name)
 {
 	size_t i;
 
@@ -218,7 +218,7 @@ static bool name_check(struct checker *c, struct spot s,
 	if (!op->part_count)
 		return true;
 	for (scope = s.scope; scope; scope = scope->below)
-		if (scope->is_any || scope_has(scope, op->parts[0]))
+		if (scope->is_any || template_scope_has(scope, op->parts[0]))
 			return true; /* what is in it cannot be known */
 	if (!c->shapes || !c->shapes->resolve ||
 	    !c->shapes->resolve(
@@ -228,7 +228,7 @@ static bool name_check(struct checker *c, struct spot s,
 	}
 	if (op->part_count < 2)
 		return true;
-	if (inner->names && !scope_has(inner, op->parts[1])) {
+	if (inner->names && !template_scope_has(inner, op->parts[1])) {
 		l = likely_make(op->parts[1]);
 		for (i = 0; i < inner->count; i++)
 			likely_try(&l, inner->names[i]);

@@ -2,6 +2,23 @@
 /* Maps are short and searched from the front. */
 #include "value.h"
 
+#include "utf8.h"
+
+struct place cursor_place(struct cursor *c, size_t at)
+{
+	struct place p = {.width = 1};
+
+	for (; c->at < at && c->at < c->text.len; c->at++)
+		if (c->text.data[c->at] == '\n') {
+			c->line++;
+			c->line_start = c->at + 1;
+		}
+	p.line = c->line;
+	p.column =
+	    (uint32_t)utf8_count(str_slice(c->text, c->line_start, at)) + 1;
+	return p;
+}
+
 static struct value *value_make(struct arena *a, enum value_type type)
 {
 	struct value *v = arena_alloc(a, sizeof *v);

@@ -23,6 +23,16 @@ struct place {
 	uint32_t line, column, width;
 };
 
+/* Tells places in a text; begin with {.text = …, .line = its first}. */
+struct cursor {
+	struct str text;
+	size_t at, line_start;
+	uint32_t line;
+};
+
+/* The place of a byte at or behind that of the call before; width 1. */
+struct place cursor_place(struct cursor *c, size_t at);
+
 struct pair {
 	struct str key;
 	struct place place; /* of the key */

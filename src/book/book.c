@@ -365,16 +365,6 @@ void book_free(struct book *b)
 	arena_release(&own);
 }
 
-const struct schema *book_schema(const struct book *b)
-{
-	return &b->schema;
-}
-
-const struct tree *book_tree(const struct book *b)
-{
-	return b->tree;
-}
-
 struct date book_today(const struct book *b)
 {
 	return b->options.today;

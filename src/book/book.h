@@ -84,8 +84,6 @@ struct book *book_make(
 
 void book_free(struct book *b);
 
-const struct schema *book_schema(const struct book *b);
-const struct tree *book_tree(const struct book *b);
 struct date book_today(const struct book *b);
 const struct progress *book_progress(const struct book *b);
 

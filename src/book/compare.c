@@ -48,16 +48,6 @@ static int inserted(struct compare *c)
 
 /* --- texts ---------------------------------------------------------------- */
 
-static uint32_t line_at(struct str s, size_t at)
-{
-	uint32_t line = 1;
-	size_t i;
-
-	for (i = 0; i < at && i < s.len; i++)
-		line += s.data[i] == '\n';
-	return line;
-}
-
 /* The line of a record's file where these symbols begin: the last such place
  * for a body, which is behind all else, or the first; 0: nowhere. */
 static uint32_t line_of_symbols(
@@ -70,7 +60,9 @@ static uint32_t line_of_symbols(
 
 	for (i = 0; i + n <= count && (!line || is_body); i++)
 		if (!memcmp(all + i, symbols, n * sizeof *all))
-			line = line_at(file, at[i]);
+			line = 1 +
+			    (uint32_t)str_count(
+				str_slice(file, 0, at[i]), '\n');
 	memory_free(all);
 	memory_free(at);
 	return line;

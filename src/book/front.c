@@ -27,39 +27,6 @@ static size_t bom_skip(struct str text)
 	return at;
 }
 
-struct cursor {
-	struct str text;
-	size_t at, line_start;
-	uint32_t line;
-};
-
-/* The place of a byte at or behind that of the call before. */
-static struct place cursor_place(struct cursor *c, size_t at)
-{
-	struct place p = {.width = 1};
-
-	for (; c->at < at; c->at++)
-		if (c->text.data[c->at] == '\n') {
-			c->line++;
-			c->line_start = c->at + 1;
-		}
-	p.line = c->line;
-	p.column =
-	    (uint32_t)utf8_count(str_slice(c->text, c->line_start, at)) + 1;
-	return p;
-}
-
-static struct str line_at(struct str text, size_t *at)
-{
-	size_t end = str_find_byte(text, '\n', *at);
-	struct str line = str_slice(text, *at, end);
-
-	*at = end + 1;
-	while (line.len && line.data[line.len - 1] == '\r')
-		line.len--;
-	return line;
-}
-
 static bool is_tail(char c)
 {
 	return ((unsigned char)c & 0xC0) == 0x80;
@@ -146,7 +113,7 @@ static void report_bom(struct str text, struct str path, struct report *r)
 
 	report_add(r, FINDING_HEAD_BOM, path, (struct place){1, 1, 1},
 	    "文件最前面有一个看不见的 BOM 标记");
-	report_last(r)->mended = arena_str(r->arena, line_at(text, &at));
+	report_last(r)->mended = arena_str(r->arena, str_line(text, &at));
 }
 
 static void report_crlf(
@@ -249,7 +216,7 @@ static void parts_find(struct parts *p, struct str text)
 	*p = (struct parts){0};
 	for (; at < text.len; line++) {
 		p->open_at = at;
-		s = line_at(text, &at);
+		s = str_line(text, &at);
 		if (str_trim(s).len)
 			break;
 		p->is_pushed = true;
@@ -263,7 +230,7 @@ static void parts_find(struct parts *p, struct str text)
 		size_t start = at;
 
 		line++;
-		s = line_at(text, &at);
+		s = str_line(text, &at);
 		p->close = s.len && (s.data[0] == ' ' || s.data[0] == '\t')
 		    ? FENCE_NO
 		    : fence_read(s);
@@ -278,7 +245,7 @@ static void parts_find(struct parts *p, struct str text)
 	}
 	/* Not closed: what stands before the first empty line is head. */
 	for (at = p->head; at < text.len; p->head_end = at)
-		if (!str_trim(line_at(text, &at)).len)
+		if (!str_trim(str_line(text, &at)).len)
 			break;
 	if (p->head_end > text.len)
 		p->head_end = text.len;
@@ -466,7 +433,7 @@ static void fold(struct buf *out, struct str text)
 	size_t at = 0;
 
 	while (at < text.len) {
-		buf_str(out, line_at(text, &at));
+		buf_str(out, str_line(text, &at));
 		if (at <= text.len)
 			buf_byte(out, '\n');
 	}

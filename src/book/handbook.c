@@ -32,11 +32,11 @@ static size_t section_render(
 	struct cell cell = {.type = CELL_HTML};
 	struct report r;
 	struct markdown m;
-	size_t key, i;
+	size_t key;
 
-	source.first_line = 1;
-	for (i = 0; i < section.len - source.text.len; i++)
-		source.first_line += section.data[i] == '\n';
+	source.first_line = 1 +
+	    (uint32_t)str_count(
+		str_slice(section, 0, section.len - source.text.len), '\n');
 	report_init(&r, &a);
 	markdown_render(&m, &a, &source, &r);
 	if (path.len)

@@ -45,17 +45,6 @@ struct look {
 	struct place opened; /* the quote or bracket that goes on */
 };
 
-static struct str line_at(struct str text, size_t *at)
-{
-	size_t end = str_find_byte(text, '\n', *at);
-	struct str line = str_slice(text, *at, end);
-
-	*at = end + 1;
-	while (line.len && line.data[line.len - 1] == '\r')
-		line.len--;
-	return line;
-}
-
 static size_t spaces(struct str line)
 {
 	size_t n = 0;
@@ -122,7 +111,7 @@ static struct str line_ahead(const struct look *l, size_t indent)
 	struct str line;
 
 	for (n = 0; n < AHEAD_MAX && at < l->text.len; n++) {
-		line = line_at(l->text, &at);
+		line = str_line(l->text, &at);
 		if (blanks(line, &width) == line.len || width > indent)
 			continue;
 		if (width == indent)
@@ -139,7 +128,7 @@ static size_t indent_ahead(const struct look *l)
 	struct str line;
 
 	for (n = 0; n < AHEAD_MAX && at < l->text.len; n++) {
-		line = line_at(l->text, &at);
+		line = str_line(l->text, &at);
 		if (blanks(line, &width) < line.len)
 			return width;
 	}
@@ -672,7 +661,7 @@ struct look_result look_text(struct buf *mended, struct str text,
 	while (l.next < text.len && !l.is_lost) {
 		size_t start = l.next;
 
-		mend_begin(&l.m, line_at(text, &l.next), number++);
+		mend_begin(&l.m, str_line(text, &l.next), number++);
 		look_any(&l);
 		if (l.m.faults == l.m.at_start &&
 		    l.next - start <= l.m.line.len + 1)

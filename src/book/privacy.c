@@ -31,22 +31,13 @@ void traces_read(struct traces *d, struct arena *a, struct str text)
 {
 	struct personal_scan s;
 	struct personal p;
-	size_t at = 0, line = 0;
-	uint32_t number = 1;
+	struct cursor cursor = {.text = text, .line = 1};
 
 	personal_begin(&s, text, true);
 	while (d->count < DATA_MAX && personal_next(&s, &p)) {
 		struct str datum = str_slice(text, p.at, p.at + p.len);
-		struct place place;
+		struct place place = cursor_place(&cursor, p.at);
 
-		for (; at < p.at; at++)
-			if (text.data[at] == '\n') {
-				number++;
-				line = at + 1;
-			}
-		place.line = number;
-		place.column =
-		    (uint32_t)utf8_count(str_slice(text, line, p.at)) + 1;
 		place.width = (uint32_t)utf8_count(datum);
 		traces_add(d, a, p.kind, place, datum);
 	}

@@ -104,14 +104,12 @@ static void names_take(struct query *q, struct arena *a)
 /* Where in a query of many lines the fault is. */
 static struct place place_in(struct place at, struct str sql, int offset)
 {
-	uint32_t lines = 0;
-	int i;
+	size_t lines =
+	    offset > 0 ? str_count(str_slice(sql, 0, (size_t)offset), '\n') : 0;
 
-	for (i = 0; i < offset && (size_t)i < sql.len; i++)
-		lines += sql.data[i] == '\n';
 	if (!lines)
 		return at;
-	return (struct place){at.line + lines, 1, 0};
+	return (struct place){at.line + (uint32_t)lines, 1, 0};
 }
 
 static bool parameters_are_good(const struct query *q, struct report *r)

@@ -161,16 +161,6 @@ struct str rule_remedy(const struct rule *rule, struct arena *a)
 	return remedy;
 }
 
-const struct rule *rules_find(const struct rules *rs, struct str id)
-{
-	size_t i;
-
-	for (i = 0; i < rs->count; i++)
-		if (str_equal(rs->rules[i].id, id))
-			return &rs->rules[i];
-	return NULL;
-}
-
 int rules_read(
     struct rules *rs, struct arena *a, const struct tree *t, struct report *r)
 {
@@ -388,6 +378,16 @@ static void run_one(void *self, unsigned worker, size_t number)
 	progress_part(p, "规则", id, true);
 }
 
+static bool rules_have(const struct rules *rs, struct str id)
+{
+	size_t i;
+
+	for (i = 0; i < rs->count; i++)
+		if (str_equal(rs->rules[i].id, id))
+			return true;
+	return false;
+}
+
 /* A reason given for a rule that there is not would help nobody. */
 static void explanations_check(
     const struct rules *rs, const struct book *b, struct report *r)
@@ -398,7 +398,7 @@ static void explanations_check(
 	for (i = 0; i < n; i++) {
 		struct str meant = {0};
 
-		if (rules_find(rs, all[i].rule))
+		if (rules_have(rs, all[i].rule))
 			continue;
 		for (k = 0; k < rs->count; k++)
 			if (str_distance(all[i].rule, rs->rules[k].id) < 3)

@@ -59,9 +59,6 @@ const char *rule_level_name(enum rule_level level);
 /* Its remedy for no row in particular: …… where the row's words would stand. */
 struct str rule_remedy(const struct rule *rule, struct arena *a);
 
-/* The rule with this id; NULL: there is none. */
-const struct rule *rules_find(const struct rules *rs, struct str id);
-
 /* Reads all rules of a tree. 0, or -1 with every fault of every rule. */
 int rules_read(
     struct rules *rs, struct arena *a, const struct tree *t, struct report *r);

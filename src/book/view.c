@@ -16,16 +16,6 @@
 
 static const struct str views_path = {"content/plan/views.sql", 22};
 
-static uint32_t line_of(struct str text, size_t at)
-{
-	uint32_t line = 1;
-	size_t i;
-
-	for (i = 0; i < at && i < text.len; i++)
-		line += text.data[i] == '\n';
-	return line;
-}
-
 /* Offset behind blanks and comments; those that say something are taken. */
 static size_t view_head(struct view *v, struct str text, size_t at)
 {
@@ -109,28 +99,37 @@ static void view_index(struct buf *sql, const char *schema, size_t view,
 	buf_text(sql, ");");
 }
 
+/* A table of the view's name with these rows, and its indexes. */
+static void view_table(struct buf *sql, const struct view *v, size_t number,
+    const char *schema, struct str select)
+{
+	struct str rest = v->index_columns, column;
+	size_t i = 0;
+
+	buf_printf(sql, "CREATE TABLE %s.", schema);
+	sql_name(sql, v->name);
+	buf_text(sql, " AS ");
+	buf_str(sql, select);
+	buf_byte(sql, ';');
+	while (str_next(&rest, ',', &column))
+		view_index(sql, schema, number, i++, v->name, column);
+	buf_printf(sql, "ANALYZE %s.", schema);
+	sql_name(sql, v->name);
+}
+
 /* The view's rows as a table in its place. Its SELECT has been looked at by
  * the authorizer when the view was asked. */
 static int view_keep(
     struct book *b, const struct view *v, size_t number, struct report *r)
 {
-	const char *schema = view_is_open(v) ? "public" : "kept";
-	struct str rest = v->index_columns, column;
 	struct buf sql = {0};
-	size_t i = 0;
 	int status;
 
 	buf_text(&sql, "DROP VIEW temp.");
 	sql_name(&sql, v->name);
-	buf_printf(&sql, "; CREATE TABLE %s.", schema);
-	sql_name(&sql, v->name);
-	buf_text(&sql, " AS ");
-	buf_str(&sql, v->select);
 	buf_byte(&sql, ';');
-	while (str_next(&rest, ',', &column))
-		view_index(&sql, schema, number, i++, v->name, column);
-	buf_printf(&sql, "ANALYZE %s.", schema);
-	sql_name(&sql, v->name);
+	view_table(
+	    &sql, v, number, view_is_open(v) ? "public" : "kept", v->select);
 	status = view_run(b, v, &sql, r);
 	buf_release(&sql);
 	return status;
@@ -140,23 +139,16 @@ static int view_keep(
 static int view_show(
     struct book *b, const struct view *v, size_t number, struct report *r)
 {
-	struct str rest = v->index_columns, column;
-	struct buf sql = {0};
-	size_t i = 0;
+	struct buf sql = {0}, select = {0};
 	int status;
 
-	buf_text(&sql, "CREATE TABLE public.");
-	sql_name(&sql, v->name);
-	buf_text(&sql, " AS SELECT ");
-	buf_str(&sql, v->public_columns);
-	buf_text(&sql, " FROM ");
-	sql_name(&sql, v->name);
-	buf_byte(&sql, ';');
-	while (str_next(&rest, ',', &column))
-		view_index(&sql, "public", number, i++, v->name, column);
-	buf_text(&sql, "ANALYZE public.");
-	sql_name(&sql, v->name);
+	buf_text(&select, "SELECT ");
+	buf_str(&select, v->public_columns);
+	buf_text(&select, " FROM ");
+	sql_name(&select, v->name);
+	view_table(&sql, v, number, "public", buf_view(&select));
 	status = view_run(b, v, &sql, r);
+	buf_release(&select);
 	buf_release(&sql);
 	return status;
 }
@@ -326,7 +318,7 @@ static int views_create(struct book *b, struct str text, struct report *r)
 		at = view_head(&v, text, at);
 		if (at >= text.len)
 			return 0;
-		v.line = line_of(text, at);
+		v.line = 1 + (uint32_t)str_count(str_slice(text, 0, at), '\n');
 		progress_part(p, "视图", v.name, false);
 		if (view_make(b, text, &at, &v, r))
 			return -1;

@@ -12,13 +12,11 @@ static size_t head_of(const char *p)
 void words_make(struct words *w, struct str list)
 {
 	struct str rest, word;
-	size_t lines = 0, count = 0, i;
+	size_t lines = str_count(list, '\n'), count = 0;
 
 	if (w->heads && str_equal(w->list, list))
 		return;
 	words_free(w);
-	for (i = 0; i < list.len; i++)
-		lines += list.data[i] == '\n';
 	w->list = arena_str(&w->arena, list);
 	w->words = arena_array(&w->arena, lines + 2, sizeof *w->words);
 	w->next = arena_array(&w->arena, lines + 2, sizeof *w->next);

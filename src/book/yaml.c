@@ -135,22 +135,6 @@ static struct place place_make(
 	return p;
 }
 
-/* The place of the byte at this offset of the text. */
-static struct place place_at(const struct reader *y, size_t offset)
-{
-	struct str before = str_slice(y->text, 0, offset);
-	struct place p = {.line = y->first_line, .width = 1};
-	size_t line = 0, i;
-
-	for (i = 0; i < before.len; i++)
-		if (before.data[i] == '\n') {
-			p.line++;
-			line = i + 1;
-		}
-	p.column = (uint32_t)utf8_count(str_slice(before, line, offset)) + 1;
-	return p;
-}
-
 static const struct complaint *complaint_find(const yaml_parser_t *p)
 {
 	const char *problem = p->problem ? p->problem : "";
@@ -178,13 +162,14 @@ static int complain(struct reader *y, const yaml_parser_t *p)
 	const yaml_mark_t *mark =
 	    is_context ? &p->context_mark : &p->problem_mark;
 	struct place place = place_make(y, mark, NULL);
+	struct cursor cursor = {.text = y->text, .line = y->first_line};
 
 	if (p->error == YAML_MEMORY_ERROR) {
 		errno = ENOMEM;
 		return report_system(y->r, y->path, "不能读");
 	}
 	if (p->error == YAML_READER_ERROR)
-		place = place_at(y, p->problem_offset);
+		place = cursor_place(&cursor, p->problem_offset);
 	if (c)
 		return report_add(
 		    y->r, c->id, y->path, place, "%s", c->sentence);

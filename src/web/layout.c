@@ -174,14 +174,11 @@ struct checker {
 	bool failed;
 };
 
-static bool scope_has(const struct template_scope *s, struct str name)
+static bool is_in_sight(const struct template_scope *s, struct str name)
 {
-	size_t i;
-
 	for (; s; s = s->below)
-		for (i = 0; i < s->count; i++)
-			if (str_equal(s->names[i], name))
-				return true;
+		if (template_scope_has(s, name))
+			return true;
 	return false;
 }
 
@@ -213,7 +210,7 @@ static bool check_resolve(void *self, const struct template_scope *top,
 	     k++) {
 		struct str wanted = query_parameter(ck->queries[i], k);
 
-		if (scope_has(top, wanted))
+		if (is_in_sight(top, wanted))
 			continue;
 		report_add(ck->report, FINDING_TEMPLATE_UNKNOWN, l->file,
 		    l->data[i].place,

@@ -384,8 +384,8 @@ static const struct value *resolve(
 
 static void hand_over(struct render *rd, struct worker *w, const struct page *p)
 {
-	rd->done(rd->self, p, buf_view(&w->text), buf_view(&w->words),
-	    &w->report);
+	rd->done(
+	    rd->self, p, buf_view(&w->text), buf_view(&w->words), &w->report);
 }
 
 static int body_render(struct render *rd, struct worker *w,

@@ -173,8 +173,7 @@ static int page_check(const struct site *s, const struct page *p,
 {
 	struct personal_scan scan;
 	struct personal found;
-	struct place place = {1, 1, 0};
-	size_t at, line = 0;
+	struct cursor cursor = {.text = text, .line = 1};
 
 	if (s->options->edition != EDITION_PUBLIC)
 		return 0;
@@ -183,16 +182,9 @@ static int page_check(const struct site *s, const struct page *p,
 		if (!personal_next(&scan, &found))
 			return 0;
 	while (book_allows(s->book, text, &found));
-	for (at = 0; at < found.at; at++)
-		if (text.data[at] == '\n') {
-			place.line++;
-			line = at + 1;
-		}
-	place.column =
-	    (uint32_t)utf8_count(str_slice(text, line, found.at)) + 1;
-	return report_add(r, FINDING_PERSONAL_PAGE, p->path, place,
-	    "%.*s 生成的页面里有%s", STR_ARGS(p->file),
-	    personal_name(found.kind));
+	return report_add(r, FINDING_PERSONAL_PAGE, p->path,
+	    cursor_place(&cursor, found.at), "%.*s 生成的页面里有%s",
+	    STR_ARGS(p->file), personal_name(found.kind));
 }
 
 static int page_take(void *self, const struct page *p, struct str text,

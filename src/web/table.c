@@ -202,16 +202,6 @@ static bool has_column(const struct query *q, struct str name)
 	return false;
 }
 
-static bool scope_has(const struct template_scope *s, struct str name)
-{
-	size_t i;
-
-	for (i = 0; i < s->count; i++)
-		if (str_equal(s->names[i], name))
-			return true;
-	return false;
-}
-
 static bool no_more(void *self, const struct template_scope *top,
     struct str name, struct template_scope *inner)
 {
@@ -230,7 +220,7 @@ static int by_row_check(const struct table_layout *t,
 
 	for (i = 0; i < sizeof names / sizeof *names; i++)
 		if (names[i].len && !str_integer(names[i], &n) &&
-		    !scope_has(root, names[i]))
+		    !template_scope_has(root, names[i]))
 			status = report_add(r, FINDING_LAYOUT, t->file,
 			    t->rows_place,
 			    "each 的查询里没有“%.*s”这一列，%s 取不到值",
@@ -252,7 +242,7 @@ int table_check(const struct table_layout *t, const struct template_set *set,
 	if (!q)
 		return -1;
 	for (i = 0; i < query_parameter_count(q); i++)
-		if (!scope_has(root, query_parameter(q, i)))
+		if (!template_scope_has(root, query_parameter(q, i)))
 			status = report_add(r, FINDING_TEMPLATE_UNKNOWN,
 			    t->file, t->rows_place,
 			    "没有“%.*s”，查询里的 :%.*s 取不到值",
@@ -617,7 +607,8 @@ struct value *table_page(const struct table_filled *f, struct arena *a,
 
 /* --- CSV and JSON --------------------------------------------------------- */
 
-bool table_is_formula(struct str text)
+/* A cell that Excel would take for a formula. */
+static bool is_formula_text(struct str text)
 {
 	static const char *const marks[] = {
 	    "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
@@ -643,7 +634,7 @@ static bool is_number(const struct table_column *c, struct str text)
 static void csv_cell(
     struct buf *out, const struct table_column *c, struct str text)
 {
-	bool is_formula = table_is_formula(text) && !(c && is_number(c, text));
+	bool is_formula = is_formula_text(text) && !(c && is_number(c, text));
 	size_t i;
 
 	if (!is_formula && !str_has_any(text, "\",\r\n")) {

@@ -144,7 +144,4 @@ void table_json(struct buf *out, const struct table_filled *f);
 void table_words(
     struct buf *out, const struct table_filled *f, enum table_format format);
 
-/* A cell that Excel would take for a formula. */
-bool table_is_formula(struct str text);
-
 #endif
