@@ -185,15 +185,17 @@ packages: ## install the Debian packages that building and testing need
 test: $(BUILD)/taizhang $(TESTS) ## every test; last line: N passed, N failed
 	BUILD='$(BUILD)' sh tests/run.sh $(SUITES)
 
-# Other builds are this Makefile again, in a folder of their own.
-SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all \
-	-fno-omit-frame-pointer
+# Other builds are this Makefile again, in a folder of their own. The sanitized
+# one serves the tests and the fuzzers, which want to see where they have been.
+SANITIZED = BUILD=$(BUILD)/asan CC=$(CLANG) OPTIMIZE='-O1 -g' HARDEN= \
+	LINK_HARDEN= INSTRUMENT='-fsanitize=address,undefined \
+	-fno-sanitize-recover=all -fno-omit-frame-pointer \
+	-fsanitize=fuzzer-no-link'
 
 asan: $(BUILD)/packages/fuzz ## every test with address and undefined sanitizers
 	+TAIZHANG_SANITIZED=1 \
 	ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 \
-	$(MAKE) --no-print-directory test BUILD=$(BUILD)/asan CC=$(CLANG) \
-		OPTIMIZE='-O1 -g' HARDEN= LINK_HARDEN= INSTRUMENT='$(SANITIZE)'
+	$(MAKE) --no-print-directory test $(SANITIZED)
 
 VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full \
 	--errors-for-leak-kinds=definite
@@ -225,13 +227,9 @@ bench: $(BUILD)/taizhang ## how long things take: tests/bench/*.sh
 
 # --- fuzzing ----------------------------------------------------------------
 
-FUZZ_BUILD = $(BUILD)/fuzz
-
 fuzz: $(BUILD)/packages/build $(BUILD)/packages/fuzz ## each fuzzer for FUZZ_SECONDS (60)
-	+$(MAKE) --no-print-directory fuzzers BUILD=$(FUZZ_BUILD) CC=$(CLANG) \
-		OPTIMIZE='-O1 -g' HARDEN= LINK_HARDEN= \
-		INSTRUMENT='$(SANITIZE) -fsanitize=fuzzer-no-link'
-	BUILD='$(FUZZ_BUILD)' FUZZ_SECONDS='$(FUZZ_SECONDS)' \
+	+$(MAKE) --no-print-directory fuzzers $(SANITIZED)
+	BUILD='$(BUILD)/asan' FUZZ_SECONDS='$(FUZZ_SECONDS)' \
 		sh tests/fuzz/run.sh $(FUZZERS:$(BUILD)/%=%)
 
 fuzzers: $(FUZZERS)

@@ -10,8 +10,9 @@
 #     tests/run.sh unit flow        some groups: unit, case, handbook, flow, fault
 #     tests/run.sh release submit   suites by name
 #
-# A suite finds TAIZHANG (the program), ROOT (of the source), BUILD, and a
-# TMPDIR of its own. TAIZHANG_WRAP is put before unit tests and cases.
+# As many at a time as TAIZHANG_JOBS says, or there are processors. A suite
+# finds TAIZHANG (the program), ROOT (of the source), BUILD, and a TMPDIR of
+# its own. TAIZHANG_WRAP is put before unit tests and cases.
 set -u
 
 ROOT=$(cd "$(dirname "$0")/.." && pwd)
@@ -22,61 +23,81 @@ CMOCKA_MESSAGE_OUTPUT=tap
 export ROOT BUILD TAIZHANG CMOCKA_MESSAGE_OUTPUT
 unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE CDPATH
 
+# run GROUP NAME COMMAND …: one suite, in the folder $scratch.
+run() {
+	group=$1 suite=$1/$2
+	shift 2
+	mkdir -p "$scratch/$suite/tmp"
+	began=$(date +%s)
+	# shellcheck disable=SC2086
+	case $group in
+	unit | case) set -- ${TAIZHANG_WRAP-} "$@" ;;
+	esac
+	TMPDIR=$scratch/$suite/tmp "$@" >"$scratch/$suite/log" 2>&1 </dev/null
+	status=$?
+	took=$(($(date +%s) - began))
+	chmod -R u+w "$scratch/$suite/tmp" 2>/dev/null
+	rm -rf "$scratch/$suite/tmp"
+	flock "$scratch/counts" awk -v suite="$suite" -v status="$status" \
+		-v took="$took" -v counts="$scratch/counts" -f tests/tap.awk \
+		"$scratch/$suite/log"
+}
+
+tab=$(printf '\t')
+if [ "${1-}" = --one ]; then
+	IFS=$tab
+	# shellcheck disable=SC2086
+	set -f -- $2
+	unset IFS
+	run "$@"
+	exit 0
+fi
+
 scratch=$(mktemp -d) || exit 2
+export scratch
 trap 'chmod -R u+w "$scratch"; rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM HUP
 : >"$scratch/counts"
+only=$*
 
-# Is this group or suite asked for?
-asked() {
-	[ -n "$only" ] || return 0
-	for one in $only; do
+# add GROUP NAME COMMAND …: to what is to be run, if it is asked for.
+add() {
+	[ -z "$only" ] || for one in $only; do
 		if [ "$one" = "$1" ] || [ "$one" = "$2" ]; then
-			return 0
+			break
+		fi
+		false
+	done || return 0
+	line=$1
+	shift
+	for word; do
+		line=$line$tab$word
+	done
+	printf '%s\n' "$line"
+}
+
+# The long ones first, so that none is waited for alone.
+{
+	for cases in tests/case/rule tests/case/*/; do
+		name=$(basename "$cases")
+		case $cases in
+		tests/case/base/ | tests/case/rule/) ;;
+		*) add case "$name" "$BUILD/tests/case" "$name/" ;;
+		esac
+	done
+	for test in tests/flow/*.sh tests/fault/*.sh; do
+		if [ "$test" != tests/flow/lib.sh ]; then
+			add "$(basename "$(dirname "$test")")" \
+				"$(basename "$test" .sh)" "$ROOT/$test"
 		fi
 	done
-	return 1
-}
-
-# run GROUP NAME COMMAND …
-run() {
-	group=$1 name=$2
-	asked "$group" "$name" || return 0
-	shift 2
-	log=$scratch/log
-	mkdir "$scratch/tmp"
-	began=$(date +%s)
-	TMPDIR=$scratch/tmp "$@" >"$log" 2>&1 </dev/null
-	status=$?
-	took=$(($(date +%s) - began))
-	chmod -R u+w "$scratch/tmp" 2>/dev/null
-	rm -rf "$scratch/tmp"
-	awk -v suite="$group/$name" -v status="$status" -v took="$took" \
-		-v counts="$scratch/counts" -f tests/tap.awk "$log"
-}
-
-only=$*
-for test in "$BUILD"/tests/unit/*; do
-	source=tests/unit/$(basename "$test").c
-	if [ -f "$source" ] && [ -x "$test" ]; then
-		# shellcheck disable=SC2086
-		run unit "$(basename "$test")" ${TAIZHANG_WRAP-} "$test"
-	fi
-done
-if [ -f tests/case/case.c ]; then
-	# shellcheck disable=SC2086
-	run case case ${TAIZHANG_WRAP-} "$BUILD/tests/case"
-fi
-if [ -f tests/handbook/handbook.c ]; then
-	# shellcheck disable=SC2086
-	run handbook handbook ${TAIZHANG_WRAP-} "$BUILD/tests/handbook"
-fi
-for test in tests/flow/*.sh tests/fault/*.sh; do
-	if [ -x "$test" ] && [ "$(basename "$test")" != lib.sh ]; then
-		group=$(basename "$(dirname "$test")")
-		run "$group" "$(basename "$test" .sh)" "$ROOT/$test"
-	fi
-done
+	add handbook handbook "$BUILD/tests/handbook"
+	for test in tests/unit/*.c; do
+		name=$(basename "$test" .c)
+		add unit "$name" "$BUILD/tests/unit/$name"
+	done
+} | xargs -r -d '\n' -n 1 -P "${TAIZHANG_JOBS:-$(nproc 2>/dev/null || echo 1)}" \
+	sh tests/run.sh --one
 
 awk '
 	{ passed += $1; failed += $2; skipped += $3 }

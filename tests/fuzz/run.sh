@@ -1,20 +1,25 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Runs the fuzzers named as arguments, each for FUZZ_SECONDS, beginning with
-# what earlier runs found worth keeping and with the texts of the tests. What
-# breaks one is kept in $BUILD/found/. The last line: N passed, N failed.
+# what earlier runs found worth keeping and with the texts of the tests; as
+# many at a time as TAIZHANG_JOBS says, or there are processors. What breaks
+# one is kept in $BUILD/found/. The last line: N passed, N failed.
 set -u
 
 ROOT=$(cd "$(dirname "$0")/../.." && pwd)
 export ROOT
 cd "$ROOT" || exit 2
-mkdir -p "$BUILD/found" || exit 2
-passed=0 failed=0
-for name; do
-	mkdir -p "$BUILD/corpus/$name"
+
+# run NAME: one fuzzer; what it says is told at once when it is done.
+run() {
+	name=$1
+	mkdir -p "$BUILD/corpus/$name" "$BUILD/found"
 	log=$BUILD/$name.log
 	set -- "$BUILD/corpus/$name"
-	for seeds in tests/case tests/spec "tests/fuzz/seeds/$name" \
+	cases=tests/case
+	# Those with the whole plan take it half a second each.
+	[ "$name" != build ] || cases="tests/case/layout tests/case/front"
+	for seeds in $cases tests/spec "tests/fuzz/seeds/$name" \
 		content/units/mzj content/journal/mzj content/plan/kinds
 	do
 		[ -d "$seeds" ] && set -- "$@" "$seeds"
@@ -23,15 +28,29 @@ for name; do
 		-rss_limit_mb=4096 -max_len=16384 -print_final_stats=1 \
 		-artifact_prefix="$BUILD/found/$name-" "$@" >"$log" 2>&1
 	then
-		passed=$((passed + 1))
-		runs=$(awk '/number_of_executed_units/ { print $2 }' "$log")
-		printf 'ok %-12s %9d runs\n' "$name" "${runs:-0}"
+		awk -v name="$name" '
+			/number_of_executed_units/ { runs = $2 }
+			END { printf "ok %-12s %9d runs\n", name, runs }' "$log"
 	else
-		failed=$((failed + 1))
-		printf 'not ok %s\n' "$name"
-		grep -n -m 1 -A 25 'ERROR\|deadly signal\|runtime error' "$log" ||
-			tail -n 20 "$log"
+		{
+			echo "not ok $name"
+			grep -n -m 1 -A 25 'ERROR\|deadly signal\|runtime error' \
+				"$log" || tail -n 20 "$log"
+		} >"$log.told"
+		cat "$log.told"
 	fi
-done
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+}
+
+if [ "${1-}" = --one ]; then
+	run "$2"
+	exit 0
+fi
+
+told=$(mktemp) || exit 2
+trap 'rm -f "$told"' EXIT
+printf '%s\n' "$@" | xargs -d '\n' -n 1 \
+	-P "${TAIZHANG_JOBS:-$(nproc 2>/dev/null || echo 1)}" \
+	sh tests/fuzz/run.sh --one | tee "$told"
+passed=$(grep -c '^ok ' "$told")
+echo "$passed passed, $(($# - passed)) failed"
+[ "$passed" = $# ]
