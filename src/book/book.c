@@ -323,6 +323,10 @@ struct book *book_make(
 	    database_attach(&b->whole, "public", r) ||
 	    database_grow(&b->whole, "public", r) || tables_make(b, r))
 		goto failed;
+	if (views_read(b, r))
+		goto failed;
+	b->is_compared =
+	    book_is_asked(b, STR("alike")) || book_is_asked(b, STR("twin"));
 	sources_find(b, r);
 	files_note(b);
 	if (book_fill(b, r) || handbook_make(b, r))
@@ -363,6 +367,13 @@ void book_free(struct book *b)
 	arena_release(&b->texts.arena);
 	own = b->arena;
 	arena_release(&own);
+}
+
+void book_asked_add(struct book_asked *asked, struct arena *a, struct str sql)
+{
+	asked->texts = arena_grow(
+	    a, asked->texts, asked->count, &asked->cap, sizeof *asked->texts);
+	asked->texts[asked->count++] = sql;
 }
 
 struct date book_today(const struct book *b)

@@ -72,7 +72,18 @@ struct book_options {
 	bool is_reversed;
 	/* Shown in the table handbook; NULL: none. */
 	const struct rules *rules;
+	/* All that will be asked, as SQL, so that views and comparisons that
+	 * nobody asks for cost nothing; NULL: anything may be. */
+	const struct book_asked *asked;
 };
+
+struct book_asked {
+	struct str *texts;
+	size_t count, cap;
+};
+
+/* Adds a query to what will be asked; the text must outlive the book. */
+void book_asked_add(struct book_asked *asked, struct arena *a, struct str sql);
 
 /*
  * Makes the book of a tree, which must outlive it. Faults of records are

@@ -50,7 +50,14 @@ struct view {
 	uint32_t line;
 	struct str public_columns; /* "a, b" or "*"; empty: not public */
 	struct str index_columns;  /* then kept as a table */
+	bool is_asked; /* otherwise it is only held against the book */
 };
+
+/* Is it worked out once, and kept as a table? */
+static inline bool view_is_kept(const struct view *v)
+{
+	return v->is_asked && v->index_columns.len;
+}
 
 /* May the public see all of it? */
 static inline bool view_is_open(const struct view *v)
@@ -60,6 +67,7 @@ static inline bool view_is_open(const struct view *v)
 
 struct book {
 	struct arena arena;
+	bool is_compared; /* are the tables alike and twin asked for? */
 	const struct tree *tree;
 	struct book_options options;
 	struct schema schema;
@@ -140,7 +148,13 @@ static inline const char *schema_of(const struct table *t)
 	return t->is_open ? "public" : "main";
 }
 
-/* Makes the views of content/plan/views.sql (view.c). */
+/* May something that will be asked mean this table or view? A comment that
+ * names it is as good as a question. */
+bool book_is_asked(const struct book *b, struct str name);
+
+/* Reads the views of content/plan/views.sql, and does not make them yet
+ * (view.c). */
+int views_read(struct book *b, struct report *r);
 int views_make(struct book *b, struct report *r);
 
 /* Makes those that are not kept as tables for another connection; for one to

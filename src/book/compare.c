@@ -210,6 +210,8 @@ static int compare_all(struct compare *c)
 {
 	struct book *b = c->book;
 
+	if (!b->is_compared)
+		return book_index(b, c->report);
 	if (plan_read(c))
 		return -1;
 	pool_run(b->options.workers < 2 ? 1 : 2, 2, half, c);

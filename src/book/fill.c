@@ -104,7 +104,8 @@ static void read_one(
 		return;
 	traces_drop_typed(&read->data, &read->record);
 	read->is_read = true;
-	printed_make(&read->printed, &slot->arena, &read->record);
+	if (b->is_compared)
+		printed_make(&read->printed, &slot->arena, &read->record);
 	read_pictures(f, slot, read, worker);
 }
 
@@ -344,7 +345,8 @@ static void insert_pictures(
 			sqlite3_bind_int64(s, 4, sight->height);
 			bind_text(s, 6, str_from(sight->digest));
 			sight->record = number;
-			twins_add(f->book->twins, sight);
+			if (f->book->is_compared)
+				twins_add(f->book->twins, sight);
 		}
 		bind_date(s, 7, sight->image.taken);
 		bind_date(s, 8, sight->image.saved);
@@ -376,7 +378,8 @@ static void fill_take(void *self, size_t batch, size_t number)
 			insert_row(f, &read->record, row, base);
 		note_explanations(f->book, &read->record, i);
 		note_links(f->book, &read->record, i);
-		alike_add(f->book->alike, &read->printed, i);
+		if (f->book->is_compared)
+			alike_add(f->book->alike, &read->printed, i);
 		insert_pictures(f, read, i, base);
 	}
 	for (i = 0; i < f->book->schema.table_count; i++)

@@ -187,7 +187,8 @@ int shown_make(struct book *b, struct report *r)
  * that is worked out when it is asked come from other tables. */
 static bool is_table(const struct view *v)
 {
-	return view_is_open(v) ? v->index_columns.len : v->public_columns.len;
+	return view_is_open(v) ? view_is_kept(v)
+			       : v->is_asked && v->public_columns.len;
 }
 
 int book_publish(struct book *b, struct report *r)

@@ -10,7 +10,8 @@
  *
  * `public: *` is all of them. A view with an index is worked out once and kept
  * as a table: the book does not change any more. One without is worked out
- * whenever it is asked, from public tables alone where the public asks.
+ * whenever it is asked, from public tables alone where the public asks. What
+ * nobody will ask (book.h) is not worked out, but its faults are told.
  */
 #include "book_parts.h"
 
@@ -153,7 +154,8 @@ static int view_show(
 	return status;
 }
 
-/* A view's faults show when it is asked, so each is asked. */
+/* A view's faults show when it is asked, so each is asked: for the columns
+ * that it is looked up by, among those that the public sees. */
 static int view_check(struct book *b, const struct view *v, struct report *r)
 {
 	struct buf sql = {0};
@@ -161,12 +163,12 @@ static int view_check(struct book *b, const struct view *v, struct report *r)
 	int status = 0;
 
 	buf_text(&sql, "SELECT ");
-	if (v->public_columns.len && !view_is_open(v)) {
-		buf_str(&sql, v->public_columns);
-		buf_text(&sql, ", ");
-	}
-	buf_text(&sql, "* FROM ");
+	buf_str(&sql, v->index_columns.len ? v->index_columns : STR("*"));
+	buf_text(&sql, " FROM (SELECT ");
+	buf_str(&sql, v->public_columns.len ? v->public_columns : STR("*"));
+	buf_text(&sql, " FROM ");
 	sql_name(&sql, v->name);
+	buf_byte(&sql, ')');
 	b->whole.duty = DUTY_READ;
 	if (sqlite3_prepare_v2(b->whole.db, sql.data, (int)sql.len, &s, NULL))
 		status = view_fault(b, v, r);
@@ -255,10 +257,12 @@ int views_repeat(const struct book *b, struct database *d, struct report *r)
 	if (!d->is_public && texts_make(b, d, r))
 		return -1;
 	for (i = 0; i < b->view_count; i++) {
-		if (b->views[i].index_columns.len ||
-		    (d->is_public && !view_is_open(&b->views[i])))
+		const struct view *v = &b->views[i];
+
+		if (!v->is_asked || view_is_kept(v) ||
+		    (d->is_public && !view_is_open(v)))
 			continue;
-		view_create_sql(&sql, &b->views[i]);
+		view_create_sql(&sql, v);
 		buf_byte(&sql, ';');
 	}
 	if (sql.len) {
@@ -269,76 +273,109 @@ int views_repeat(const struct book *b, struct database *d, struct report *r)
 	return status;
 }
 
-static int view_make(struct book *b, struct str text, size_t *at,
+static int view_make(
+    struct book *b, const struct view *v, size_t number, struct report *r)
+{
+	struct buf sql = {0};
+	int status;
+
+	view_create_sql(&sql, v);
+	status = view_run(b, v, &sql, r);
+	buf_release(&sql);
+	if (status || view_check(b, v, r))
+		return -1;
+	if (view_is_kept(v) && view_keep(b, v, number, r))
+		return -1;
+	return v->is_asked && v->public_columns.len && !view_is_open(v)
+	    ? view_show(b, v, number, r)
+	    : 0;
+}
+
+/* --- reading -------------------------------------------------------------- */
+
+/* One statement: SQLite tells where it ends. */
+static int view_read(struct book *b, struct str text, size_t *at,
     struct view *v, struct report *r)
 {
 	sqlite3_stmt *s = NULL;
 	struct str statement;
-	struct buf sql = {0};
 	const char *tail;
-	int status;
 
 	if (sqlite3_prepare_v2(
 		b->whole.db, text.data + *at, (int)(text.len - *at), &s, &tail))
 		return view_fault(b, v, r);
+	sqlite3_finalize(s);
 	statement = str_slice(text, *at, (size_t)(tail - text.data));
 	while (statement.len &&
 	    strchr("; \t\n", statement.data[statement.len - 1]))
 		statement.len--;
 	*at = (size_t)(tail - text.data);
-	if (!view_parts(v, statement)) {
-		sqlite3_finalize(s);
+	if (!view_parts(v, statement))
 		return report_add(r, FINDING_VIEW, views_path,
 		    (struct place){v->line, 1, 0},
 		    "这里只写 CREATE VIEW 名称 AS SELECT …");
-	}
-	sqlite3_finalize(s);
-	view_create_sql(&sql, v);
-	status = view_run(b, v, &sql, r);
-	buf_release(&sql);
-	if (status)
-		return -1;
-	if (view_check(b, v, r))
-		return -1;
-	if (v->index_columns.len && view_keep(b, v, b->view_count, r))
-		return -1;
-	return v->public_columns.len && !view_is_open(v)
-	    ? view_show(b, v, b->view_count, r)
-	    : 0;
+	return 0;
 }
 
-static int views_create(struct book *b, struct str text, struct report *r)
+bool book_is_asked(const struct book *b, struct str name)
 {
-	const struct progress *p = b->options.progress;
-	size_t at = 0;
+	const struct book_asked *asked = b->options.asked;
+	size_t i;
 
+	for (i = 0; asked && i < asked->count; i++)
+		if (str_find(asked->texts[i], name, 0) < asked->texts[i].len)
+			return true;
+	for (i = 0; i < b->view_count; i++)
+		if (b->views[i].is_asked &&
+		    str_find(b->views[i].select, name, 0) <
+			b->views[i].select.len)
+			return true;
+	return !asked;
+}
+
+int views_read(struct book *b, struct report *r)
+{
+	const struct entry *e = tree_find(b->tree, views_path);
+	struct str text;
+	size_t at = 0, i;
+
+	if (!e)
+		return 0;
+	if (tree_read_once(b->tree, e, &b->arena, &text, r))
+		return -1;
 	for (;;) {
 		struct view v = {0};
 
 		at = view_head(&v, text, at);
 		if (at >= text.len)
-			return 0;
+			break;
 		v.line = 1 + (uint32_t)str_count(str_slice(text, 0, at), '\n');
-		progress_part(p, "视图", v.name, false);
-		if (view_make(b, text, &at, &v, r))
+		if (view_read(b, text, &at, &v, r))
 			return -1;
-		progress_part(p, "视图", v.name, true);
 		b->views = arena_grow(&b->arena, b->views, b->view_count,
 		    &b->view_cap, sizeof *b->views);
 		b->views[b->view_count++] = v;
 	}
+	/* A view asks those before it. */
+	for (i = b->view_count; i-- > 0;)
+		b->views[i].is_asked = book_is_asked(b, b->views[i].name);
+	return 0;
 }
 
 int views_make(struct book *b, struct report *r)
 {
-	const struct entry *e = tree_find(b->tree, views_path);
-	struct str text;
+	const struct progress *p = b->options.progress;
+	size_t i;
 
 	if (texts_make(b, &b->whole, r))
 		return -1;
-	if (!e)
-		return 0;
-	if (tree_read_once(b->tree, e, &b->arena, &text, r))
-		return -1;
-	return views_create(b, text, r);
+	for (i = 0; i < b->view_count; i++) {
+		const struct view *v = &b->views[i];
+
+		progress_part(p, "视图", v->name, false);
+		if (view_make(b, v, i, r))
+			return -1;
+		progress_part(p, "视图", v->name, true);
+	}
+	return 0;
 }

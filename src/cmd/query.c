@@ -192,6 +192,7 @@ static int query_command_run(const struct options *o)
 	struct source_tree source;
 	struct book_options bo = {.workers = pool_workers()};
 	struct book *book = NULL;
+	struct book_asked asked = {0};
 	struct rules rules;
 	struct report records, r;
 	int status;
@@ -210,6 +211,8 @@ static int query_command_run(const struct options *o)
 	bo.cache = source_cache(&a);
 	bo.today = source.today;
 	bo.rules = &rules;
+	bo.asked = &asked;
+	book_asked_add(&asked, &a, str_from(o->rest[0]));
 	if (status == EXIT_CLEAN) {
 		rules_read(&rules, &a, &source.tree, &records);
 		book = book_make(&source.tree, &bo, &records);

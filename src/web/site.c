@@ -380,6 +380,25 @@ static int read_book(struct site *s, const struct book *b,
 	return h.status[0] || h.status[1] ? -1 : 0;
 }
 
+/* What the rules and the pages ask. */
+static void asked_list(struct book_asked *asked, struct arena *a,
+    const struct rules *rules, const struct layouts *ls)
+{
+	size_t i, k;
+
+	for (i = 0; i < rules->count; i++)
+		book_asked_add(asked, a, rules->rules[i].sql);
+	for (i = 0; i < ls->count; i++) {
+		const struct layout *l = &ls->layouts[i];
+
+		book_asked_add(asked, a, l->each);
+		for (k = 0; k < l->data_count; k++)
+			book_asked_add(asked, a, l->data[k].sql);
+		if (l->table)
+			book_asked_add(asked, a, l->table->rows);
+	}
+}
+
 int site_build(struct site_result *result, struct arena *a,
     const struct tree *t, const struct site_options *o, struct sink *sink,
     struct report *r)
@@ -395,6 +414,7 @@ int site_build(struct site_result *result, struct arena *a,
 	};
 	struct site *s = arena_alloc(a, sizeof *s);
 	struct layouts layouts;
+	struct book_asked asked = {0};
 	struct book *b;
 	int status = 0;
 
@@ -405,6 +425,8 @@ int site_build(struct site_result *result, struct arena *a,
 		status = -1;
 	if (layouts_read(&layouts, a, t, o->edition, r))
 		status = -1;
+	asked_list(&asked, a, &rules, &layouts);
+	bo.asked = &asked;
 	b = book_make(t, &bo, r);
 	if (!b) {
 		personal_hide_report(r);
