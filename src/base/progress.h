@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* How far a long run has come, told to whoever watches: a line on a terminal,
- * a stopwatch. All zeros is nobody. */
+ * a stopwatch; who may also have lost interest. All zeros is nobody. */
 #ifndef BASE_PROGRESS_H
 #define BASE_PROGRESS_H
 
@@ -13,6 +13,8 @@ struct progress {
 	/* A part that one thread does (what: 规则, 视图) begins or has ended. */
 	void (*part)(
 	    void *self, const char *what, struct str name, bool has_ended);
+	/* Need the pages still to be made not be made any more? On any thread. */
+	bool (*is_stopped)(void *self);
 	void *self;
 };
 
@@ -28,6 +30,11 @@ static inline void progress_part(
 {
 	if (p && p->part)
 		p->part(p->self, what, name, has_ended);
+}
+
+static inline bool progress_is_stopped(const struct progress *p)
+{
+	return p && p->is_stopped && p->is_stopped(p->self);
 }
 
 #endif

@@ -391,6 +391,24 @@ size_t book_record_count(const struct book *b)
 	return b->source_count;
 }
 
+size_t book_unread(const struct book *b)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < b->source_count; i++)
+		n += !b->sources[i].is_read;
+	return n;
+}
+
+struct str book_file(const struct book *b, int64_t id)
+{
+	int64_t above = (id >> ROW_BITS) - 1;
+
+	if (above < 0 || (uint64_t)above >= b->source_count)
+		return (struct str){0};
+	return b->sources[above].entry->path;
+}
+
 struct str book_explanation(
     const struct book *b, size_t record, struct str rule)
 {

@@ -100,6 +100,12 @@ const struct progress *book_progress(const struct book *b);
 
 size_t book_record_count(const struct book *b);
 
+/* How many of them could not be read: they have no row. */
+size_t book_unread(const struct book *b);
+
+/* The file of the record that row `id` is in; empty: there is none. */
+struct str book_file(const struct book *b, int64_t id);
+
 /*
  * Where row `id` (and this field of it, if not empty) stands: reads that one
  * record again. False: there is no such row. `a` gets the path.

@@ -170,7 +170,7 @@ static int page_order(const void *left, const void *right)
 	return order ? order : str_compare(a->file, b->file);
 }
 
-static const struct page *page_find(const struct pages *ps, struct str path)
+const struct page *page_find(const struct pages *ps, struct str path)
 {
 	size_t low = 0, high = ps->count;
 
@@ -280,10 +280,12 @@ struct worker {
 
 struct render {
 	const struct pages *pages;
+	const struct page *only; /* NULL: all are wanted */
 	const struct page_options *options;
 	page_done *done;
 	void *self;
 	struct worker workers[POOL_WORKERS_MAX];
+	size_t first;	 /* number of the page that is item 0 */
 	size_t finished; /* atomic */
 };
 
@@ -382,6 +384,11 @@ static const struct value *resolve(
 	return ask(q, &(*asked)[i], top, status);
 }
 
+static bool is_wanted(const struct render *rd, const struct page *p)
+{
+	return p && (!rd->only || rd->only == p);
+}
+
 static void hand_over(struct render *rd, struct worker *w, const struct page *p)
 {
 	rd->done(
@@ -463,7 +470,7 @@ static void render_group(
 		return;
 	for (i = 1; i <= g->parts; i++) {
 		p = page_find(rd->pages, table_part_path(&w->page, g->base, i));
-		if (p &&
+		if (is_wanted(rd, p) &&
 		    !body_render(rd, w, p,
 			table_page(&f, &w->page, set, p->row, g->base, i,
 			    g->parts, &w->report)))
@@ -475,7 +482,8 @@ static void render_group(
 		p = page_find(rd->pages,
 		    arena_printf(&w->page, "%.*s%s", STR_ARGS(g->base),
 			table_endings[i]));
-		if (p && !form_render(w, &f, (enum table_format)i))
+		if (is_wanted(rd, p) &&
+		    !form_render(w, &f, (enum table_format)i))
 			hand_over(rd, w, p);
 	}
 }
@@ -484,9 +492,11 @@ static void render_page(void *self, unsigned number, size_t page)
 {
 	struct render *rd = self;
 	struct worker *w = &rd->workers[number];
-	const struct page *p = &rd->pages->pages[page];
+	const struct page *p = &rd->pages->pages[rd->first + page];
 	size_t layouts = rd->options->layouts->count;
 
+	if (progress_is_stopped(rd->options->progress))
+		return;
 	if (!w->connection) {
 		report_init(&w->report, &w->arena);
 		w->asked = arena_array(&w->arena, layouts, sizeof *w->asked);
@@ -509,17 +519,14 @@ static void render_page(void *self, unsigned number, size_t page)
 	    rd->pages->count);
 }
 
-int pages_render(const struct pages *ps, const struct page_options *o,
-    page_done *done, void *self, struct report *r)
+/* Renders the `n` pages from `first` on, or of them `only` one. */
+static int render(struct render *rd, size_t first, size_t n, struct report *r)
 {
-	struct render *rd = memory_resize(NULL, sizeof *rd);
-	int status;
 	size_t i;
 
-	*rd = (struct render){
-	    .pages = ps, .options = o, .done = done, .self = self};
-	progress_tell(o->progress, STAGE, 0, ps->count);
-	pool_run(o->workers, ps->count, render_page, rd);
+	rd->first = first;
+	progress_tell(rd->options->progress, STAGE, 0, n);
+	pool_run(rd->options->workers, n, render_page, rd);
 	for (i = 0; i < POOL_WORKERS_MAX; i++) {
 		struct worker *w = &rd->workers[i];
 
@@ -531,6 +538,36 @@ int pages_render(const struct pages *ps, const struct page_options *o,
 		arena_release(&w->arena);
 	}
 	memory_free(rd);
-	status = report_blocks(r) ? -1 : 0;
-	return status;
+	return report_blocks(r) ? -1 : 0;
+}
+
+static struct render *render_new(const struct pages *ps,
+    const struct page_options *o, page_done *done, void *self)
+{
+	struct render *rd = memory_resize(NULL, sizeof *rd);
+
+	*rd = (struct render){
+	    .pages = ps, .options = o, .done = done, .self = self};
+	return rd;
+}
+
+int pages_render(const struct pages *ps, const struct page_options *o,
+    page_done *done, void *self, struct report *r)
+{
+	return render(render_new(ps, o, done, self), 0, ps->count, r);
+}
+
+int page_render(const struct page *p, const struct pages *ps,
+    const struct page_options *o, page_done *done, void *self, struct report *r)
+{
+	struct render *rd = render_new(ps, o, done, self);
+	struct arena a = {0};
+	const struct page *first = p;
+
+	/* A table's files are made from the page that they stand beside. */
+	if (p->group)
+		first = page_find(ps, table_part_path(&a, p->group->base, 1));
+	arena_release(&a);
+	rd->only = p;
+	return render(rd, (size_t)(first - ps->pages), 1, r);
 }

@@ -47,8 +47,16 @@ int pages_list(struct pages *ps, struct arena *a, const struct page_options *o,
 typedef int page_done(void *self, const struct page *p, struct str bytes,
     struct str words, struct report *r);
 
+/* The page at this path, or NULL. */
+const struct page *page_find(const struct pages *ps, struct str path);
+
 /* Renders all and hands each to `done`, on any thread. 0, or -1. */
 int pages_render(const struct pages *ps, const struct page_options *o,
     page_done *done, void *self, struct report *r);
+
+/* The same for one of them. */
+int page_render(const struct page *p, const struct pages *ps,
+    const struct page_options *o, page_done *done, void *self,
+    struct report *r);
 
 #endif

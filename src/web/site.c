@@ -24,9 +24,13 @@ struct written {
 struct site {
 	const struct site_options *options;
 	const struct tree *tree;
-	const struct book *book;
+	struct rules rules;
+	struct layouts layouts;
+	struct book_asked asked; /* by them */
+	struct book *book;
+	struct page_options page_options;
 	struct sink *sink;
-	struct arena *arena;
+	struct arena *arena, own; /* own: of a site that is opened */
 	struct report *report;
 	struct pages pages;
 	struct targets targets;
@@ -187,24 +191,30 @@ static int page_check(const struct site *s, const struct page *p,
 	    STR_ARGS(p->file), personal_name(found.kind));
 }
 
+/* The bytes of a page as they are put, in `done` or where they were. */
+static int page_finish(const struct site *s, const struct page *p,
+    struct str *text, struct str words, struct buf *done, struct report *r)
+{
+	if (str_ends(p->path, STR(".html"))) {
+		link_relative(done, *text, p->path, &s->targets, p->file, r);
+		*text = buf_view(done);
+	} else if (str_ends(p->path, STR(".ics"))) {
+		calendar_fold(done, *text);
+		*text = buf_view(done);
+	}
+	return page_check(s, p, words.len ? words : *text, r);
+}
+
 static int page_take(void *self, const struct page *p, struct str text,
     struct str words, struct report *r)
 {
 	struct site *s = self;
-	struct written *w = &s->pages_written[p - s->pages.pages];
 	struct buf done = {0};
-	int status = 0;
+	int status = page_finish(s, p, &text, words, &done, r);
 
-	if (str_ends(p->path, STR(".html"))) {
-		link_relative(&done, text, p->path, &s->targets, p->file, r);
-		text = buf_view(&done);
-	} else if (str_ends(p->path, STR(".ics"))) {
-		calendar_fold(&done, text);
-		text = buf_view(&done);
-	}
-	status = page_check(s, p, words.len ? words : text, r);
 	if (!status && s->sink)
-		status = put(s, w, p->path, text, r);
+		status = put(
+		    s, &s->pages_written[p - s->pages.pages], p->path, text, r);
 	buf_release(&done);
 	return status;
 }
@@ -307,79 +317,6 @@ static int manifest_put(struct site *s, struct site_result *result)
 
 /* --- the pipe ------------------------------------------------------------- */
 
-static int pages_make(struct site *s, const struct layouts *ls,
-    const struct book *b, struct site_result *result)
-{
-	struct page_options po = {
-	    .book = b,
-	    .layouts = ls,
-	    .edition = s->options->edition,
-	    .today = s->options->today,
-	    .workers = s->options->workers,
-	    .progress = s->options->progress,
-	};
-
-	progress_tell(po.progress, "核对版式", 0, 0);
-	if (layouts_check(ls, b, po.edition, s->report) ||
-	    pages_list(&s->pages, s->arena, &po, s->report) ||
-	    targets_list(s, b))
-		return -1;
-	result->pages = s->pages.count;
-	s->pages_written =
-	    arena_array(s->arena, s->pages.count, sizeof *s->pages_written);
-	if (pages_render(&s->pages, &po, page_take, s, s->report))
-		return -1;
-	if (!s->sink)
-		return 0;
-	if (copy_all(s) || report_blocks(s->report))
-		return -1;
-	return manifest_put(s, result);
-}
-
-/* Rules and pages only read the book, so they are done side by side; where a
- * rule turns out to be broken, the pages are thrown away. */
-struct halves {
-	struct site *site;
-	const struct book *book;
-	const struct rules *rules;
-	const struct layouts *layouts;
-	struct site_result *result;
-	struct arena arena; /* of the rules' report */
-	struct report report;
-	int status[2];
-};
-
-static void half(void *self, unsigned worker, size_t number)
-{
-	struct halves *h = self;
-	const struct site_options *o = h->site->options;
-
-	(void)worker;
-	if (number)
-		h->status[1] =
-		    rules_run(h->rules, h->book, o->workers, &h->report);
-	else
-		h->status[0] =
-		    pages_make(h->site, h->layouts, h->book, h->result);
-}
-
-static int read_book(struct site *s, const struct book *b,
-    const struct rules *rules, const struct layouts *ls,
-    struct site_result *result)
-{
-	struct halves h = {.site = s,
-	    .book = b,
-	    .rules = rules,
-	    .layouts = ls,
-	    .result = result};
-
-	report_init(&h.report, &h.arena);
-	pool_run(2, 2, half, &h);
-	report_join(s->report, &h.report);
-	arena_release(&h.arena);
-	return h.status[0] || h.status[1] ? -1 : 0;
-}
-
 /* What the rules and the pages ask. */
 static void asked_list(struct book_asked *asked, struct arena *a,
     const struct rules *rules, const struct layouts *ls)
@@ -399,44 +336,247 @@ static void asked_list(struct book_asked *asked, struct arena *a,
 	}
 }
 
-int site_build(struct site_result *result, struct arena *a,
-    const struct tree *t, const struct site_options *o, struct sink *sink,
-    struct report *r)
+/* The plan, the layouts, the records. */
+static int site_read(struct site *s)
 {
-	struct rules rules;
+	const struct site_options *o = s->options;
 	struct book_options bo = {
 	    .today = o->today,
 	    .workers = o->workers,
 	    .progress = o->progress,
 	    .cache = o->cache,
 	    .is_reversed = o->is_reversed,
-	    .rules = &rules,
+	    .rules = &s->rules,
 	};
-	struct site *s = arena_alloc(a, sizeof *s);
-	struct layouts layouts;
-	struct book_asked asked = {0};
-	struct book *b;
 	int status = 0;
+
+	if (rules_read(&s->rules, s->arena, s->tree, s->report))
+		status = -1;
+	if (layouts_read(&s->layouts, s->arena, s->tree, o->edition, s->report))
+		status = -1;
+	asked_list(&s->asked, s->arena, &s->rules, &s->layouts);
+	bo.asked = &s->asked;
+	s->book = book_make(s->tree, &bo, s->report);
+	return s->book ? status : -1;
+}
+
+/* Which files there will be. */
+static int files_list(struct site *s)
+{
+	const struct site_options *o = s->options;
+
+	s->page_options = (struct page_options){
+	    .book = s->book,
+	    .layouts = &s->layouts,
+	    .edition = o->edition,
+	    .today = o->today,
+	    .workers = o->workers,
+	    .progress = o->progress,
+	};
+	progress_tell(o->progress, "核对版式", 0, 0);
+	return layouts_check(&s->layouts, s->book, o->edition, s->report) ||
+		pages_list(&s->pages, s->arena, &s->page_options, s->report) ||
+		targets_list(s, s->book)
+	    ? -1
+	    : 0;
+}
+
+static int pages_make(struct site *s, struct site_result *result)
+{
+	if (files_list(s))
+		return -1;
+	result->pages = s->pages.count;
+	s->pages_written =
+	    arena_array(s->arena, s->pages.count, sizeof *s->pages_written);
+	if (pages_render(&s->pages, &s->page_options, page_take, s, s->report))
+		return -1;
+	if (!s->sink)
+		return 0;
+	if (copy_all(s) || report_blocks(s->report))
+		return -1;
+	return manifest_put(s, result);
+}
+
+/* Rules and pages only read the book, so they are done side by side; where a
+ * rule turns out to be broken, the pages are thrown away. */
+struct halves {
+	struct site *site;
+	struct site_result *result;
+	struct arena arena; /* of the rules' report */
+	struct report report;
+	int status[2];
+};
+
+static void half(void *self, unsigned worker, size_t number)
+{
+	struct halves *h = self;
+
+	(void)worker;
+	if (number)
+		h->status[1] = rules_run(&h->site->rules, h->site->book,
+		    h->site->options->workers, &h->report);
+	else
+		h->status[0] = pages_make(h->site, h->result);
+}
+
+static int read_book(struct site *s, struct site_result *result)
+{
+	struct halves h = {.site = s, .result = result};
+
+	report_init(&h.report, &h.arena);
+	pool_run(2, 2, half, &h);
+	report_join(s->report, &h.report);
+	arena_release(&h.arena);
+	return h.status[0] || h.status[1] ? -1 : 0;
+}
+
+int site_build(struct site_result *result, struct arena *a,
+    const struct tree *t, const struct site_options *o, struct sink *sink,
+    struct report *r)
+{
+	struct site *s = arena_alloc(a, sizeof *s);
+	int status;
 
 	*result = (struct site_result){0};
 	*s = (struct site){
 	    .options = o, .tree = t, .sink = sink, .arena = a, .report = r};
-	if (rules_read(&rules, a, t, r))
-		status = -1;
-	if (layouts_read(&layouts, a, t, o->edition, r))
-		status = -1;
-	asked_list(&asked, a, &rules, &layouts);
-	bo.asked = &asked;
-	b = book_make(t, &bo, r);
-	if (!b) {
-		personal_hide_report(r);
-		return -1;
-	}
-	s->book = b;
-	result->records = book_record_count(b);
+	status = site_read(s);
+	if (s->book)
+		result->records = book_record_count(s->book);
 	if (!status)
-		status = read_book(s, b, &rules, &layouts, result);
-	book_free(b);
+		status = read_book(s, result);
+	book_free(s->book);
 	personal_hide_report(r);
 	return status || report_blocks(r) ? -1 : 0;
+}
+
+/* --- page by page --------------------------------------------------------- */
+
+struct site *site_open(
+    const struct tree *t, const struct site_options *o, struct report *r)
+{
+	struct arena first = {0};
+	struct site *s = arena_alloc(&first, sizeof *s);
+	int status;
+
+	*s = (struct site){.options = o, .tree = t, .own = first, .report = r};
+	s->arena = &s->own;
+	status = site_read(s);
+	if (!status && files_list(s)) {
+		/* Of a record, too, all is told that is wrong. */
+		rules_run(&s->rules, s->book, o->workers, r);
+		status = -1;
+	}
+	personal_hide_report(r);
+	s->report = NULL;
+	if (!status)
+		return s;
+	site_close(s);
+	return NULL;
+}
+
+void site_close(struct site *s)
+{
+	struct arena own;
+
+	if (!s)
+		return;
+	book_free(s->book);
+	own = s->own;
+	arena_release(&own);
+}
+
+void site_rules(const struct site *s, unsigned workers, struct report *r)
+{
+	rules_run(&s->rules, s->book, workers, r);
+	personal_hide_report(r);
+}
+
+void site_pages(struct site *s, struct report *r)
+{
+	pages_render(&s->pages, &s->page_options, page_take, s, r);
+	personal_hide_report(r);
+}
+
+/* A page on its way to whoever asked for it. */
+struct asked {
+	const struct site *site;
+	struct buf *out;
+};
+
+static int asked_take(void *self, const struct page *p, struct str text,
+    struct str words, struct report *r)
+{
+	struct asked *asked = self;
+	struct buf done = {0};
+	int status = page_finish(asked->site, p, &text, words, &done, r);
+
+	if (!status)
+		buf_str(asked->out, text);
+	buf_release(&done);
+	return status;
+}
+
+static int copy_get(
+    const struct site *s, struct str path, struct buf *out, struct report *r)
+{
+	struct arena scratch = {0};
+	struct str bytes;
+	size_t i;
+	int status;
+
+	for (i = 0; i < s->targets.count; i++)
+		if (s->targets.targets[i].file.len &&
+		    str_equal(s->targets.targets[i].written, path))
+			break;
+	if (i == s->targets.count)
+		return 0;
+	status = tree_read_once(s->tree,
+	    tree_find(s->tree, s->targets.targets[i].file), &scratch, &bytes,
+	    r);
+	if (!status)
+		buf_str(out, bytes);
+	arena_release(&scratch);
+	return status ? -1 : 1;
+}
+
+int site_get(
+    const struct site *s, struct str path, struct buf *out, struct report *r)
+{
+	const struct page *p = page_find(&s->pages, path);
+	struct page_options po = s->page_options;
+	struct asked asked = {s, out};
+	int status;
+
+	if (!p)
+		return copy_get(s, path, out, r);
+	po.progress = NULL;
+	po.workers = 1;
+	status = page_render(p, &s->pages, &po, asked_take, &asked, r);
+	personal_hide_report(r);
+	return status ? -1 : 1;
+}
+
+size_t site_records(const struct site *s)
+{
+	return book_record_count(s->book);
+}
+
+const struct pages *site_listed(const struct site *s)
+{
+	return &s->pages;
+}
+
+struct str site_record(const struct site *s, const struct page *p)
+{
+	int64_t id;
+
+	if (!str_integer(value_find_text(p->row, "id"), &id))
+		return (struct str){0};
+	return book_file(s->book, id);
+}
+
+size_t site_unread(const struct site *s)
+{
+	return book_unread(s->book);
 }

@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/progress.h"
 #include "book/book.h"
+#include "page.h"
 
 struct site_options {
 	enum edition edition;
@@ -34,5 +35,39 @@ struct site_result {
 int site_build(struct site_result *result, struct arena *a,
     const struct tree *t, const struct site_options *o, struct sink *sink,
     struct report *r);
+
+/*
+ * A site whose files are made when they are asked for: what `serve` shows.
+ * Opening reads the tree and lists the files; NULL where findings keep the
+ * portal back. The tree and the options must outlive it. Once it is open, any
+ * threads may call all of these at once.
+ */
+struct site;
+
+struct site *site_open(
+    const struct tree *t, const struct site_options *o, struct report *r);
+void site_close(struct site *s);
+
+/* What `check` finds beyond what site_open() has told: by the plan's rules,
+ * and in the text of the pages (as far as the progress is not stopped). */
+void site_rules(const struct site *s, unsigned workers, struct report *r);
+void site_pages(struct site *s, struct report *r);
+
+/* Adds the bytes of the file at this path of the portal, all but manifest.json:
+ * 1; 0: there is none; -1: it is kept back. */
+int site_get(const struct site *s, struct str path, struct buf *out,
+    struct report *r);
+
+size_t site_records(const struct site *s);
+
+/* All its pages, by path. */
+const struct pages *site_listed(const struct site *s);
+
+/* The file of the record that a page is about: where its row has an `id`, the
+ * one with that row. Empty: none. */
+struct str site_record(const struct site *s, const struct page *p);
+
+/* How many records could not be read: their pages are not there. */
+size_t site_unread(const struct site *s);
 
 #endif
