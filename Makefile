@@ -12,7 +12,7 @@ SAMPLE_DAY ?= 2026-11-22
 FUZZ_SECONDS ?= 60
 
 PACKAGES = libgit2 yaml-0.1 libcmark sqlite3 libcrypto jansson xlsxwriter \
-	libjpeg libpng libexif
+	libjpeg libpng libexif libmicrohttpd
 
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wsign-conversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -106,6 +106,15 @@ $(BUILD)/include/handbook.inc: src/base/handbook.awk $(SECTIONS)
 	awk -f src/base/handbook.awk $(SECTIONS) >$@
 
 $(BUILD)/src/base/handbook.o: $(BUILD)/include/handbook.inc
+
+# What `taizhang serve` adds to pages, the same way.
+PREVIEW := $(sort $(wildcard src/web/preview/*.js src/web/preview/*.css))
+
+$(BUILD)/include/preview.inc: src/web/preview/lines.awk $(PREVIEW)
+	mkdir -p $(@D)
+	awk -f src/web/preview/lines.awk $(PREVIEW) >$@
+
+$(BUILD)/src/web/preview_text.o: $(BUILD)/include/preview.inc
 
 $(BUILD)/src/%.o: src/%.c Makefile | $(BUILD)/packages/build
 	mkdir -p $(@D)
@@ -245,7 +254,7 @@ lint: $(BUILD)/packages/lint $(BUILD)/taizhang ## layers, style, shell scripts; 
 		CPPFLAGS='$(CPPFLAGS)' PACKAGE_CFLAGS='$(package_cflags)' \
 		WARN='$(WARN)' sh tests/lint.sh
 
-analyze: $(BUILD)/include/handbook.inc $(BUILD)/packages/build $(BUILD)/packages/analyze ## gcc -fanalyzer, clang-tidy, cppcheck
+analyze: $(BUILD)/include/handbook.inc $(BUILD)/include/preview.inc $(BUILD)/packages/build $(BUILD)/packages/analyze ## gcc -fanalyzer, clang-tidy, cppcheck
 	BUILD='$(BUILD)' CPPFLAGS='$(CPPFLAGS)' WARN='$(WARN)' \
 		PACKAGE_CFLAGS='$(package_cflags)' CLANG='$(CLANG)' \
 		sh tests/analyze.sh

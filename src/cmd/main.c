@@ -12,6 +12,7 @@ const struct command *const commands[] = {
     &command_fix,
     &command_query,
     &command_render,
+    &command_serve,
     &command_init,
     &command_help,
     &command_version,

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
-#include "lines.h"
+#include "base/lines.h"
 
 /* Adds the first code point of *rest as it may be shown, and takes it off. */
 static void shown_next(struct buf *out, struct str *rest)

@@ -5,7 +5,7 @@
 #include "base/handbook.h"
 #include "base/utf8.h"
 #include "base/version.h"
-#include "lines.h"
+#include "base/lines.h"
 #include "print.h"
 
 struct sarif {

@@ -18,6 +18,7 @@ awk '
 		house["libexif/exif-data.h"] = "src/book/image.c"
 		house["jansson.h"] = "src/web/data.c"
 		house["xlsxwriter.h"] = "src/web/sheet.c"
+		house["microhttpd.h"] = "src/web/http.c"
 	}
 	FNR == 1 { split(FILENAME, part, "/"); floor = part[2] }
 	/^#[ \t]*include[ \t]*"/ {

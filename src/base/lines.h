@@ -3,10 +3,10 @@
  * The lines of a tree's files that findings speak of, asked for one after the
  * other: the file asked for last is kept, and how far it was read.
  */
-#ifndef CMD_LINES_H
-#define CMD_LINES_H
+#ifndef BASE_LINES_H
+#define BASE_LINES_H
 
-#include "base/tree.h"
+#include "tree.h"
 
 struct lines {
 	const struct tree *tree; /* NULL: there are no lines */
