@@ -15,7 +15,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { ADDRESSES = 2, EVENT_MAX = 512 };
+enum {
+	ADDRESSES = 2,
+	EVENT_MAX = 512,
+	CLOSING_MAX = 50, /* times 10 ms */
+};
 
 struct stream {
 	struct http *http;
@@ -361,6 +365,16 @@ struct http *http_open(
 	return h;
 }
 
+static bool has_streams(struct http *h)
+{
+	bool has;
+
+	pthread_mutex_lock(&h->lock);
+	has = h->streams != NULL;
+	pthread_mutex_unlock(&h->lock);
+	return has;
+}
+
 void http_close(struct http *h)
 {
 	size_t i;
@@ -371,6 +385,9 @@ void http_close(struct http *h)
 	h->is_closing = true;
 	streams_wake(h);
 	pthread_mutex_unlock(&h->lock);
+	/* So that the browsers see an end and no fault. */
+	for (i = 0; i < CLOSING_MAX && has_streams(h); i++)
+		poll(NULL, 0, 10);
 	/* Closes the sockets, too. */
 	for (i = 0; i < ADDRESSES; i++)
 		if (h->daemons[i])
