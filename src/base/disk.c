@@ -215,6 +215,106 @@ int disk_tree(
 	return status;
 }
 
+/* What an entry's id is made of. */
+struct mark {
+	uint64_t time;	       /* of the last writing, nanoseconds */
+	uint32_t size, number; /* number: the file's on its disk */
+	uint32_t changes;      /* that were told */
+};
+
+static void mark_entry(const struct disk *d, struct entry *e, uint32_t changes)
+{
+	struct stat st;
+	struct mark m;
+	size_t at = 0;
+
+	memset(e->id, 0, sizeof e->id);
+	if (fstatat(d->root, e->path.data, &st, AT_SYMLINK_NOFOLLOW) ||
+	    !S_ISREG(st.st_mode))
+		return;
+	m = (struct mark){
+	    .time = (uint64_t)st.st_mtim.tv_sec * 1000000000 +
+		(uint64_t)st.st_mtim.tv_nsec,
+	    .size = (uint32_t)st.st_size,
+	    .number = (uint32_t)st.st_ino,
+	    .changes = changes,
+	};
+	memcpy(e->id + at, &m.time, sizeof m.time);
+	at += sizeof m.time;
+	memcpy(e->id + at, &m.size, sizeof m.size);
+	at += sizeof m.size;
+	memcpy(e->id + at, &m.number, sizeof m.number);
+	at += sizeof m.number;
+	memcpy(e->id + at, &m.changes, sizeof m.changes);
+}
+
+/* How often it was told that it has changed. */
+static uint32_t mark_changes(const struct entry *e)
+{
+	uint32_t changes = 0;
+
+	if (e)
+		memcpy(&changes, e->id + sizeof e->id - sizeof changes,
+		    sizeof changes);
+	return changes;
+}
+
+static int path_order(const void *a, const void *b)
+{
+	return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+void disk_tree_mark(struct tree *t, const struct tree *before,
+    const struct str *changed, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < t->count; i++) {
+		struct entry *e = &t->entries[i];
+		bool is_changed = n &&
+		    bsearch(&e->path, changed, n, sizeof *changed, path_order);
+
+		mark_entry(t->from, e,
+		    mark_changes(tree_find(before, e->path)) + is_changed);
+	}
+}
+
+bool disk_tree_again(struct tree *t, struct arena *a, const struct tree *before,
+    const struct str *changed, size_t n)
+{
+	const struct disk *was = before->from;
+	struct disk *d;
+	struct stat st;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (!tree_find(before, changed[i]) ||
+		    fstatat(
+			was->root, changed[i].data, &st, AT_SYMLINK_NOFOLLOW) ||
+		    !S_ISREG(st.st_mode))
+			return false;
+	if (!n)
+		return false;
+	d = arena_alloc(a, sizeof *d);
+	d->root = fcntl(was->root, F_DUPFD_CLOEXEC, 0);
+	if (d->root < 0)
+		return false;
+	*t = (struct tree){
+	    .count = before->count, .source = before->source, .from = d};
+	t->entries = arena_array(a, t->count, sizeof *t->entries);
+	for (i = 0; i < t->count; i++) {
+		t->entries[i] = before->entries[i];
+		t->entries[i].path = arena_str(a, before->entries[i].path);
+	}
+	for (i = 0; i < n; i++) {
+		struct entry *e = &t->entries[tree_find(before, changed[i]) -
+		    before->entries];
+
+		mark_entry(d, e, mark_changes(e) + 1);
+	}
+	return true;
+}
+
 int disk_read(struct str *bytes, struct arena *a, struct str path, size_t max,
     struct report *r)
 {

@@ -17,6 +17,21 @@
 int disk_tree(
     struct tree *t, struct arena *a, struct str root, struct report *r);
 
+/*
+ * Gives the entries of such a tree an id by which their bytes are known again:
+ * from what the system says of the file, and how often it has been among the
+ * `n` paths (sorted) that are known to have changed. `before` is the tree as
+ * it was last, or empty. A file that cannot be looked at has no id.
+ */
+void disk_tree_mark(struct tree *t, const struct tree *before,
+    const struct str *changed, size_t n);
+
+/* Makes *t the tree `before` again, but for the ids of what has changed: where
+ * those paths were files in it and still are, and `n` is not 0. Else false, and
+ * disk_tree() is to look. */
+bool disk_tree_again(struct tree *t, struct arena *a, const struct tree *before,
+    const struct str *changed, size_t n);
+
 /* A file of at most `max` bytes. */
 int disk_read(struct str *bytes, struct arena *a, struct str path, size_t max,
     struct report *r);

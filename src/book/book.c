@@ -5,6 +5,7 @@
 
 #include "base/pool.h"
 #include "book_parts.h"
+#include "shelf.h"
 
 static const struct place whole_file = {0};
 
@@ -312,7 +313,8 @@ struct book *book_make(
 	b->arena = first;
 	b->tree = t;
 	b->options = *o;
-	if (schema_read(&b->schema, &b->arena, t, r) ||
+	if ((o->shelf ? shelf_schema(o->shelf, &b->kinds, &b->schema, t, r)
+		      : schema_read(&b->schema, &b->arena, t, r)) ||
 	    clock_start(&b->clock, o->today, r) ||
 	    database_open(&b->whole, &b->clock, &b->texts, false, r) ||
 	    (o->is_reversed && database_reverse(&b->whole, r)) ||
@@ -365,6 +367,7 @@ void book_free(struct book *b)
 	database_close(&b->shown);
 	clock_stop(&b->clock);
 	arena_release(&b->texts.arena);
+	kinds_let_go(b->kinds);
 	own = b->arena;
 	arena_release(&own);
 }

@@ -61,6 +61,11 @@ enum edition { EDITION_PUBLIC, EDITION_INTERNAL };
 struct book;
 struct rules;
 
+/* What reading records has given, for a next book (shelf.h). */
+struct shelf;
+struct shelf *shelf_open(void);
+void shelf_close(struct shelf *s);
+
 struct book_options {
 	struct date today;
 	unsigned workers;
@@ -70,6 +75,8 @@ struct book_options {
 	/* For tests: rows whose order a query leaves open come the other way
 	 * round, so that what leans on it is seen. */
 	bool is_reversed;
+	/* Kept from book to book; NULL: nothing is. */
+	struct shelf *shelf;
 	/* Shown in the table handbook; NULL: none. */
 	const struct rules *rules;
 	/* All that will be asked, as SQL, so that views and comparisons that

@@ -71,6 +71,7 @@ struct book {
 	const struct tree *tree;
 	struct book_options options;
 	struct schema schema;
+	struct kinds *kinds;	/* whose that is, where a shelf has it */
 	struct source *sources; /* in path order */
 	size_t source_count, source_cap;
 	struct clock clock;

@@ -4,20 +4,11 @@
 #include <stdlib.h>
 
 #include "base/pool.h"
-#include "book_parts.h"
+#include "shelf.h"
 
 enum { BATCH = 32, SLOTS = 8 };
 
 static const struct place whole_file = {0};
-
-struct read {
-	struct record record;
-	bool is_read;
-	struct traces data;	     /* personal ones in its text */
-	struct traces *picture_data; /* and in its pictures */
-	struct sight *sights;	     /* of record.pictures */
-	struct printed_record printed;
-};
 
 struct slot {
 	struct arena arena;
@@ -53,16 +44,24 @@ struct fill {
 	bool failed;
 };
 
-static void read_pictures(
-    struct fill *f, struct slot *slot, struct read *read, unsigned worker)
+/* Where a source is read to: into the slot, or onto the shelf. */
+static struct read *read_of(struct fill *f, struct slot *slot, size_t index)
+{
+	struct shelf *shelf = f->book->options.shelf;
+
+	return shelf ? &shelf_place(shelf, index)->read
+		     : &slot->reads[index % BATCH];
+}
+
+static void read_pictures(struct fill *f, struct read *read, struct arena *a,
+    unsigned worker, struct report *r)
 {
 	const struct tree *t = f->book->tree;
 	struct arena scratch = {0};
 	size_t i, n = read->record.picture_count;
 
-	read->sights = arena_array(&slot->arena, n, sizeof *read->sights);
-	read->picture_data =
-	    arena_array(&slot->arena, n, sizeof *read->picture_data);
+	read->sights = arena_array(a, n, sizeof *read->sights);
+	read->picture_data = arena_array(a, n, sizeof *read->picture_data);
 	for (i = 0; i < n; i++) {
 		struct sight *sight = &read->sights[i];
 		const struct entry *e;
@@ -72,41 +71,67 @@ static void read_pictures(
 		sight_make(sight, &read->record, i);
 		e = tree_find(t, sight->file);
 		if (!e ||
-		    tree_read(t, f->handles[worker], e, &scratch, &bytes,
-			&slot->report))
+		    tree_read(t, f->handles[worker], e, &scratch, &bytes, r))
 			continue;
 		wrong = sight_read(sight, &read->record, bytes, f->facts);
 		if (wrong)
-			report_add(&slot->report, FINDING_PICTURE_FORMAT,
-			    sight->file, whole_file, "%s", wrong);
-		traces_read_picture(
-		    &read->picture_data[i], &slot->arena, bytes);
+			report_add(r, FINDING_PICTURE_FORMAT, sight->file,
+			    whole_file, "%s", wrong);
+		traces_read_picture(&read->picture_data[i], a, bytes);
 		arena_release(&scratch);
 	}
 }
 
-static void read_one(
-    struct fill *f, struct slot *slot, size_t index, unsigned worker)
+static void read_one(struct fill *f, struct read *read,
+    const struct match *match, struct str path, const struct entry *e,
+    struct arena *a, unsigned worker, struct report *r)
 {
 	const struct book *b = f->book;
-	const struct source *s = &b->sources[index];
-	struct read *read = &slot->reads[index % BATCH];
+	const struct tree *t = b->tree;
 	struct str text;
 
 	read->is_read = false;
 	read->data = (struct traces){0};
-	if (tree_read(b->tree, f->handles[worker], s->entry, &slot->arena,
-		&text, &slot->report))
+	if (tree_read(t, f->handles[worker], e, a, &text, r))
 		return;
-	traces_read(&read->data, &slot->arena, text);
-	if (record_make(&read->record, &slot->arena, &s->match, text,
-		s->entry->path, b->tree, &slot->report))
+	traces_read(&read->data, a, text);
+	if (record_make(&read->record, a, match, text, path, t, r))
 		return;
 	traces_drop_typed(&read->data, &read->record);
 	read->is_read = true;
-	if (b->is_compared)
-		printed_make(&read->printed, &slot->arena, &read->record);
-	read_pictures(f, slot, read, worker);
+	/* What is kept may be asked for by the next book. */
+	if (b->is_compared || b->options.shelf)
+		printed_make(&read->printed, a, &read->record);
+	read_pictures(f, read, a, worker, r);
+}
+
+/* Onto the shelf, with all that it refers to; unless it is there. */
+static void read_kept(
+    struct fill *f, struct kept *k, const struct entry *e, unsigned worker)
+{
+	struct match match;
+
+	if (k->is_there)
+		return;
+	report_init(&k->report, &k->arena);
+	k->path = arena_str(&k->arena, e->path);
+	if (schema_match(&match, &k->arena, &f->book->schema,
+		str_slice(k->path, sizeof "content/" - 1, k->path.len)))
+		read_one(f, &k->read, &match, k->path, e, &k->arena, worker,
+		    &k->report);
+}
+
+static void read_source(
+    struct fill *f, struct slot *slot, size_t index, unsigned worker)
+{
+	const struct source *s = &f->book->sources[index];
+	struct shelf *shelf = f->book->options.shelf;
+
+	if (shelf)
+		read_kept(f, shelf_place(shelf, index), s->entry, worker);
+	else
+		read_one(f, read_of(f, slot, index), &s->match, s->entry->path,
+		    s->entry, &slot->arena, worker, &slot->report);
 }
 
 static void fill_make(void *self, unsigned worker, size_t batch, size_t number)
@@ -122,13 +147,13 @@ static void fill_make(void *self, unsigned worker, size_t batch, size_t number)
 		if (tree_open(
 			f->book->tree, &f->handles[worker], &slot->report)) {
 			for (i = batch * BATCH; i < end; i++)
-				slot->reads[i % BATCH] = (struct read){0};
+				*read_of(f, slot, i) = (struct read){0};
 			return;
 		}
 		f->is_open[worker] = true;
 	}
 	for (i = batch * BATCH; i < end; i++)
-		read_one(f, slot, i, worker);
+		read_source(f, slot, i, worker);
 }
 
 size_t text_add(struct texts *t, const struct cell *c)
@@ -293,8 +318,9 @@ static void note_data(struct book *b, const struct read *read, size_t number)
 		    read->record.pictures[i].file, id);
 }
 
-/* Texts of Markdown get their numbers, and are kept. */
-static void note_texts(struct book *b, const struct record *rec)
+/* Texts of Markdown get their numbers, and are kept. What stays on the shelf
+ * keeps its own words: the book's go with the book. */
+static void note_texts(struct book *b, const struct record *rec, bool is_kept)
 {
 	size_t row, c;
 
@@ -307,7 +333,9 @@ static void note_texts(struct book *b, const struct record *rec)
 			if (cell->type != CELL_HTML)
 				continue;
 			cell->integer = (int64_t)text_add(&b->texts, cell);
-			cell->text = b->texts.texts[cell->integer].plain;
+			if (!is_kept)
+				cell->text =
+				    b->texts.texts[cell->integer].plain;
 		}
 	}
 }
@@ -357,33 +385,48 @@ static void insert_pictures(
 	}
 }
 
+static void take_one(
+    struct fill *f, const struct read *read, size_t i, bool is_kept)
+{
+	int64_t base = (int64_t)(i + 1) << ROW_BITS;
+	size_t row;
+
+	f->book->sources[i].is_read = read->is_read;
+	note_data(f->book, read, i);
+	if (!read->is_read || f->failed)
+		return;
+	note_texts(f->book, &read->record, is_kept);
+	for (row = 0; row < read->record.row_count; row++)
+		insert_row(f, &read->record, row, base);
+	note_explanations(f->book, &read->record, i);
+	note_links(f->book, &read->record, i);
+	if (f->book->is_compared)
+		alike_add(f->book->alike, &read->printed, i);
+	insert_pictures(f, read, i, base);
+}
+
 static void fill_take(void *self, size_t batch, size_t number)
 {
 	struct fill *f = self;
 	struct slot *slot = &f->slots[number];
-	size_t i, row, end = (batch + 1) * BATCH;
+	struct shelf *shelf = f->book->options.shelf;
+	bool is_kept[BATCH] = {false};
+	size_t i, end = (batch + 1) * BATCH;
 
 	if (end > f->book->source_count)
 		end = f->book->source_count;
 	for (i = batch * BATCH; i < end; i++) {
-		const struct read *read = &slot->reads[i % BATCH];
-		int64_t base = (int64_t)(i + 1) << ROW_BITS;
-
-		f->book->sources[i].is_read = read->is_read;
-		note_data(f->book, read, i);
-		if (!read->is_read || f->failed)
-			continue;
-		note_texts(f->book, &read->record);
-		for (row = 0; row < read->record.row_count; row++)
-			insert_row(f, &read->record, row, base);
-		note_explanations(f->book, &read->record, i);
-		note_links(f->book, &read->record, i);
-		if (f->book->is_compared)
-			alike_add(f->book->alike, &read->printed, i);
-		insert_pictures(f, read, i, base);
+		if (shelf)
+			is_kept[i % BATCH] = shelf_keeps(shelf, i);
+		take_one(f, read_of(f, slot, i), i, is_kept[i % BATCH]);
 	}
 	for (i = 0; i < f->book->schema.table_count; i++)
 		queue_flush(f, &f->queues[i]);
+	for (i = batch * BATCH; shelf && i < end; i++) {
+		report_join(f->report, &shelf_place(shelf, i)->report);
+		if (!is_kept[i % BATCH])
+			shelf_drop(shelf_place(shelf, i));
+	}
 	report_join(f->report, &slot->report);
 	arena_clear(&slot->arena);
 	progress_tell(
@@ -446,6 +489,8 @@ int book_fill(struct book *b, struct report *r)
 	f->book = b;
 	f->report = r;
 	f->facts = facts_open(b->options.cache);
+	if (b->options.shelf)
+		shelf_begin(b->options.shelf, b);
 	b->alike = alike_open();
 	b->twins = twins_open();
 	if (inserts_prepare(f, &a) || database_run(&b->whole, "BEGIN", r))

@@ -128,10 +128,11 @@ static void changes_print(const struct serve *s, double seconds)
 static void look(struct serve *s)
 {
 	struct timespec began;
+	struct date today;
 
 	clock_gettime(CLOCK_MONOTONIC, &began);
-	today_find(&s->site.today, s->options->values[OPTION_TODAY]);
-	preview_read(s->preview);
+	today_find(&today, s->options->values[OPTION_TODAY]);
+	preview_read(s->preview, today, s->changes.count ? &s->changes : NULL);
 	if (s->changes.count)
 		changes_print(s, seconds_since(&began));
 	fflush(stdout);

@@ -15,12 +15,13 @@ struct reading {
 	struct tree tree;
 	struct site *site; /* NULL: it could not be made */
 	struct report report;
+	bool has_faults; /* some names of the folder are not in the tree */
 	size_t holders;
 };
 
 struct preview {
 	struct str folder;
-	const struct site_options *options;
+	struct site_options options;
 	struct http *http;
 	pthread_mutex_t lock;  /* of all below, and of the last one's report */
 	struct reading *last;  /* whatever came of it */
@@ -41,12 +42,31 @@ static struct reading *reading_new(void)
 	return rd;
 }
 
-static struct reading *reading_make(const struct preview *p)
+/* Its tree: as it was, but for what has changed. */
+static int tree_make(
+    const struct preview *p, struct reading *rd, const struct watch_changes *c)
+{
+	const struct tree *before = &p->last->tree;
+
+	if (!p->last->has_faults && before->count && c &&
+	    disk_tree_again(&rd->tree, &rd->arena, before, c->paths, c->count))
+		return 0;
+	if (disk_tree(&rd->tree, &rd->arena, p->folder, &rd->report))
+		return -1;
+	/* Names that do not fit are told by looking at all again. */
+	rd->has_faults = rd->report.count;
+	disk_tree_mark(
+	    &rd->tree, before, c ? c->paths : NULL, c ? c->count : 0);
+	return 0;
+}
+
+static struct reading *reading_make(
+    const struct preview *p, const struct watch_changes *c)
 {
 	struct reading *rd = reading_new();
 
-	if (!disk_tree(&rd->tree, &rd->arena, p->folder, &rd->report))
-		rd->site = site_open(&rd->tree, p->options, &rd->report);
+	if (!tree_make(p, rd, c))
+		rd->site = site_open(&rd->tree, &p->options, &rd->report);
 	report_sort(&rd->report);
 	report_hide(&rd->report);
 	return rd;
@@ -119,9 +139,13 @@ static void tell(struct preview *p)
 	buf_release(&b);
 }
 
-void preview_read(struct preview *p)
+void preview_read(
+    struct preview *p, struct date today, const struct watch_changes *changed)
 {
-	struct reading *rd = reading_make(p), *old[3] = {NULL};
+	struct reading *rd, *old[3] = {NULL};
+
+	p->options.today = today;
+	rd = reading_make(p, changed);
 
 	pthread_mutex_lock(&p->lock);
 	old[0] = p->last;
@@ -159,7 +183,7 @@ static void found_add(struct preview *p, const struct report *r)
 
 bool preview_check(struct preview *p)
 {
-	unsigned workers = p->options->workers;
+	unsigned workers = p->options.workers;
 	const struct reading *rd = p->last;
 	struct arena a = {0};
 	struct report r;
@@ -171,12 +195,12 @@ bool preview_check(struct preview *p)
 	site_rules(rd->site, workers > 1 ? workers - 1 : 1, &r);
 	found_add(p, &r);
 	report_init(&r, &a);
-	if (!progress_is_stopped(p->options->progress))
+	if (!progress_is_stopped(p->options.progress))
 		site_pages(rd->site, &r);
-	if (!progress_is_stopped(p->options->progress))
+	if (!progress_is_stopped(p->options.progress))
 		found_add(p, &r);
 	arena_release(&a);
-	return !progress_is_stopped(p->options->progress);
+	return !progress_is_stopped(p->options.progress);
 }
 
 struct preview_state preview_state(const struct preview *p)
@@ -322,7 +346,8 @@ struct preview *preview_open(unsigned *port, struct str folder,
 	struct preview *p = memory_resize(NULL, sizeof *p);
 
 	*p = (struct preview){
-	    .folder = folder, .options = o, .shown = first, .found = first};
+	    .folder = folder, .options = *o, .shown = first, .found = first};
+	p->options.shelf = shelf_open();
 	pthread_mutex_init(&p->lock, NULL);
 	p->last = hold(reading_new());
 	p->http = http_open(port, answer, p, r);
@@ -340,6 +365,7 @@ void preview_close(struct preview *p)
 	let_go(p, p->last);
 	let_go(p, p->now);
 	let_go(p, p->whole);
+	shelf_close(p->options.shelf);
 	pthread_mutex_destroy(&p->lock);
 	memory_free(p);
 }

@@ -15,21 +15,24 @@
 #ifndef WEB_PREVIEW_H
 #define WEB_PREVIEW_H
 
+#include "base/watch.h"
 #include "site.h"
 
 struct preview;
 
 /*
  * Listens (http.h) and shows `folder`, of which nothing is read yet. `first`
- * is the number of the first reading, other than in any run before. `o` must
- * outlive it. NULL: the report says why.
+ * is the number of the first reading, other than in any run before. NULL: the
+ * report says why.
  */
 struct preview *preview_open(unsigned *port, struct str folder,
     const struct site_options *o, uint64_t first, struct report *r);
 void preview_close(struct preview *p);
 
-/* Reads the folder anew and shows what came of it. */
-void preview_read(struct preview *p);
+/* Reads the folder anew, as of `today`, and shows what came of it. `changed`
+ * (NULL: unknown) is all that has changed since it was read last. */
+void preview_read(
+    struct preview *p, struct date today, const struct watch_changes *changed);
 
 /* Looks for what check would find beyond that; the browsers are told of what
  * the rules find before the pages are looked at. False: it was stopped. */

@@ -345,6 +345,7 @@ static int site_read(struct site *s)
 	    .workers = o->workers,
 	    .progress = o->progress,
 	    .cache = o->cache,
+	    .shelf = o->shelf,
 	    .is_reversed = o->is_reversed,
 	    .rules = &s->rules,
 	};

@@ -18,8 +18,9 @@ struct site_options {
 	struct str commit; /* 40 hex digits, or "worktree" */
 	unsigned workers;
 	const struct progress *progress;
-	struct str cache; /* see struct book_options; empty: none */
-	bool is_reversed; /* for tests: see struct book_options */
+	struct str cache;    /* see struct book_options; empty: none */
+	struct shelf *shelf; /* the same; NULL: none */
+	bool is_reversed;    /* for tests: see struct book_options */
 };
 
 struct site_result {
@@ -55,8 +56,8 @@ void site_pages(struct site *s, struct report *r);
 
 /* Adds the bytes of the file at this path of the portal, all but manifest.json:
  * 1; 0: there is none; -1: it is kept back. */
-int site_get(const struct site *s, struct str path, struct buf *out,
-    struct report *r);
+int site_get(
+    const struct site *s, struct str path, struct buf *out, struct report *r);
 
 size_t site_records(const struct site *s);
 
