@@ -104,6 +104,24 @@ void arena_clear(struct arena *a)
 	a->next = (char *)keep + HEAD;
 }
 
+void arena_join(struct arena *a, struct arena *from)
+{
+	struct arena_block *oldest = from->last;
+
+	if (!oldest)
+		return;
+	while (oldest->before)
+		oldest = oldest->before;
+	if (!a->last) {
+		*a = *from;
+	} else {
+		/* Behind the newest of `a`, which has what is free. */
+		oldest->before = a->last->before;
+		a->last->before = from->last;
+	}
+	*from = (struct arena){0};
+}
+
 size_t arena_size(const struct arena *a)
 {
 	const struct arena_block *b;

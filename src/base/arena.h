@@ -28,6 +28,9 @@ void arena_release(struct arena *a);
 /* Empty again, with its newest block kept for what comes next. */
 void arena_clear(struct arena *a);
 
+/* What is in `from` belongs to `a` from now on; `from` is empty. */
+void arena_join(struct arena *a, struct arena *from);
+
 /* Bytes taken from the system so far. */
 size_t arena_size(const struct arena *a);
 

@@ -228,19 +228,60 @@ static int check_twice(const struct pages *ps, struct report *r)
 	return status;
 }
 
+/* Layouts are listed side by side, each worker's pages for itself. */
+struct listing {
+	const struct page_options *options;
+	struct lister listers[POOL_WORKERS_MAX];
+	struct pages pages[POOL_WORKERS_MAX];
+	struct arena arenas[POOL_WORKERS_MAX], words[POOL_WORKERS_MAX];
+	struct report reports[POOL_WORKERS_MAX];
+	bool failed[POOL_WORKERS_MAX];
+};
+
+static void list_one(void *self, unsigned worker, size_t number)
+{
+	struct listing *all = self;
+	const struct page_options *o = all->options;
+	struct lister *ls = &all->listers[worker];
+	struct report *r = &all->reports[worker];
+
+	if (!ls->options) {
+		report_init(r, &all->words[worker]);
+		*ls = (struct lister){
+		    .pages = &all->pages[worker],
+		    .arena = &all->arenas[worker],
+		    .options = o,
+		    .connection = connection_open(o->book, o->edition, r),
+		};
+	}
+	if (!ls->connection || layout_list(ls, &o->layouts->layouts[number], r))
+		all->failed[worker] = true;
+}
+
 int pages_list(struct pages *ps, struct arena *a, const struct page_options *o,
     struct report *r)
 {
-	struct connection *c = connection_open(o->book, o->edition, r);
-	struct lister ls = {ps, a, o, c, NULL};
-	int status = c ? 0 : -1;
-	size_t i;
+	struct listing *all = memory_resize(NULL, sizeof *all);
+	int status = 0;
+	size_t i, k;
 
 	*ps = (struct pages){0};
-	for (i = 0; c && i < o->layouts->count; i++)
-		if (layout_list(&ls, &o->layouts->layouts[i], r))
+	*all = (struct listing){.options = o};
+	pool_run(o->workers, o->layouts->count, list_one, all);
+	for (i = 0; i < POOL_WORKERS_MAX; i++) {
+		for (k = 0; k < all->pages[i].count; k++) {
+			ps->pages = arena_grow(a, ps->pages, ps->count,
+			    &ps->cap, sizeof *ps->pages);
+			ps->pages[ps->count++] = all->pages[i].pages[k];
+		}
+		if (all->failed[i])
 			status = -1;
-	connection_close(c);
+		connection_close(all->listers[i].connection);
+		report_join(r, &all->reports[i]);
+		arena_release(&all->words[i]);
+		arena_join(a, &all->arenas[i]);
+	}
+	memory_free(all);
 	if (ps->count)
 		qsort(ps->pages, ps->count, sizeof *ps->pages, page_order);
 	if (check_twice(ps, r) || check_folders(ps, r))
