@@ -22,9 +22,9 @@ enum {
 
 enum {
 	PORT = 8017,
-	QUIET = 20,	/* milliseconds without a change: it has been saved */
-	QUIET_MAX = 50, /* times waited, where changes do not end */
-	SAID_MAX = 20,	/* findings printed after a change */
+	QUIET = 10,	 /* milliseconds without a change: it has been saved */
+	QUIET_MAX = 100, /* times waited, where changes do not end */
+	SAID_MAX = 20,	 /* findings printed after a change */
 };
 
 static const struct option_row serve_options[] = {

@@ -173,6 +173,22 @@ ok "a broken rule is found" until_true sh -c "curl -s \
 	grep -q '\"id\":\"short\"'"
 cat "$work/good.md" >"$note"
 
+# However often it is saved, no more memory is taken. (Sanitizers keep what is
+# let go.)
+memory() {
+	awk '/VmRSS/ { print $2 }' "/proc/$pid/status"
+}
+saves() {
+	python3 "$ROOT/tests/bench/serve.py" "$port" "$note" notes/a.html "$1" |
+		wc -l | tr -d ' '
+}
+is "forty saves" 40 "$(saves 40)"
+before=$(memory)
+is "two hundred more" 200 "$(saves 200)"
+grown=$(($(memory) - before))
+[ -n "${TAIZHANG_SANITIZED-}" ] ||
+	ok "and no more memory ($grown KB)" test "$grown" -lt 3000
+
 # Several at once, and how they end.
 was=$port
 first=$pid
