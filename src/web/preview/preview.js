@@ -55,6 +55,11 @@
 	const unfold = (is) => {
 		list.hidden = !is;
 		bar.setAttribute('aria-expanded', String(is));
+		// A line may be long: what is meant is to be seen.
+		for (const mark of list.querySelectorAll('mark')) {
+			const pre = mark.parentNode;
+			pre.scrollLeft = mark.offsetLeft - pre.offsetLeft - 120;
+		}
 	};
 	bar.onclick = () => {
 		unfold(list.hidden);
