@@ -66,6 +66,35 @@ static void test_grow(void **state)
 	arena_release(&a);
 }
 
+static void test_join(void **state)
+{
+	struct arena a = {0}, b = {0}, none = {0};
+	char *one, *two, *large;
+	size_t before;
+
+	(void)state;
+	two = arena_alloc(&b, 8);
+	large = arena_alloc(&b, 1 << 21);
+	memset(large, 'x', 1 << 21);
+	arena_join(&a, &none);
+	assert_int_equal(arena_size(&a), 0);
+	before = arena_size(&b);
+	arena_join(&a, &b);
+	assert_int_equal(arena_size(&a), before);
+	assert_int_equal(arena_size(&b), 0);
+	/* Both are whole, and both go on. */
+	one = arena_alloc(&a, 8);
+	memcpy(one, "one", 4);
+	memcpy(two, "two", 4);
+	arena_alloc(&b, 100);
+	arena_join(&a, &b);
+	arena_alloc(&a, 5000);
+	assert_string_equal(one, "one");
+	assert_string_equal(two, "two");
+	assert_int_equal(large[(1 << 21) - 1], 'x');
+	arena_release(&a);
+}
+
 static void test_text(void **state)
 {
 	struct arena a = {0};
@@ -129,6 +158,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_pieces),
 	    cmocka_unit_test(test_grow),
+	    cmocka_unit_test(test_join),
 	    cmocka_unit_test(test_text),
 	    cmocka_unit_test(test_failure),
 	};
