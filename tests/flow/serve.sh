@@ -11,8 +11,8 @@ tree_make "$tree"
 sed -i 's/each: SELECT 名/each: SELECT id, 名/' "$tree/layouts/note.html"
 
 pids=
-trap 'for p in $pids; do kill "$p" 2>/dev/null; done
-	rm -rf "$work"' EXIT
+# shellcheck disable=SC2086
+trap 'kill $pids 2>/dev/null; rm -rf "$work"' EXIT
 
 # serve NAME OPTION...: starts it; $pid, $port, its words in $work/NAME.
 serve() {
@@ -26,9 +26,9 @@ serve() {
 	port=$(sed -n 's|.*http://127.0.0.1:\([0-9]*\)/.*|\1|p' "$_said")
 }
 
-# until_true COMMAND...: it succeeds within ten seconds.
+# until_true COMMAND...: it succeeds within half a minute.
 until_true() {
-	_left=200
+	_left=600
 	while ! "$@" >/dev/null 2>&1; do
 		_left=$((_left - 1))
 		[ $_left -gt 0 ] || return 1
@@ -51,10 +51,12 @@ status_of() { # PATH OPTION...
 		"http://127.0.0.1:$port$_path"
 }
 
+# shellcheck disable=SC2317 # called by their names
 shows() { # PATH TEXT
 	get "$1" | grep -q -e "$2"
 }
 
+# shellcheck disable=SC2317
 has_status() { # PATH STATUS
 	[ "$(status_of "$1")" = "$2" ]
 }
@@ -101,10 +103,12 @@ like "what is not there is said, with what is like it" 'href="/notes/a.html"' \
 	"$(get notes/zz.html)"
 if [ -r /proc/net/tcp ]; then
 	hex=$(printf %04X "$port")
+	tables=/proc/net/tcp
+	[ ! -r /proc/net/tcp6 ] || tables="$tables /proc/net/tcp6"
+	# shellcheck disable=SC2086
 	is "it listens on the loopback alone" "" "$(awk -v port=":$hex" '
 		$4 == "0A" && index($2, port) && $2 !~ /^0100007F:/ &&
-		$2 !~ /^00000000000000000000000001000000:/ { print $2 }' \
-		/proc/net/tcp $([ -r /proc/net/tcp6 ] && echo /proc/net/tcp6))"
+		$2 !~ /^00000000000000000000000001000000:/ { print $2 }' $tables)"
 fi
 
 # A file is saved, in the ways that editors do.
