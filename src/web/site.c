@@ -518,23 +518,22 @@ static int asked_take(void *self, const struct page *p, struct str text,
 	return status;
 }
 
-static int copy_get(
-    const struct site *s, struct str path, struct buf *out, struct report *r)
+static int copy_get(const struct site *s, struct str path, struct buf *out,
+    struct report *r)
 {
+	const struct target *targets = s->targets.targets;
+	const struct entry *e = NULL;
 	struct arena scratch = {0};
 	struct str bytes;
 	size_t i;
 	int status;
 
-	for (i = 0; i < s->targets.count; i++)
-		if (s->targets.targets[i].file.len &&
-		    str_equal(s->targets.targets[i].written, path))
-			break;
-	if (i == s->targets.count)
+	for (i = 0; i < s->targets.count && !e; i++)
+		if (targets[i].file.len && str_equal(targets[i].written, path))
+			e = tree_find(s->tree, targets[i].file);
+	if (!e)
 		return 0;
-	status = tree_read_once(s->tree,
-	    tree_find(s->tree, s->targets.targets[i].file), &scratch, &bytes,
-	    r);
+	status = tree_read_once(s->tree, e, &scratch, &bytes, r);
 	if (!status)
 		buf_str(out, bytes);
 	arena_release(&scratch);

@@ -205,6 +205,20 @@ curl -sN --max-time 20 "http://127.0.0.1:$port/.taizhang/events" \
 stream=$!
 ok "a stream begins with where things stand" \
 	until_true grep -q '^data: {"shown":' "$work/events"
+# More than there are connections: what is left is noticed at once.
+is "streams that were left take no place" "200 200" "$(
+	python3 - "$port" <<'END'
+import socket, sys
+port = int(sys.argv[1])
+def ask(path):
+    s = socket.create_connection(('127.0.0.1', port), timeout=20)
+    s.sendall(f'GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n'.encode())
+    return s, s.recv(12).decode()[9:]
+for _ in range(150):
+    ask('/.taizhang/events')[0].close()
+print(ask('/.taizhang/events')[1], ask('/')[1])
+END
+)"
 code=0
 kill -INT "$pid" && wait "$pid" || code=$?
 is "Ctrl-C ends it" 0 "$code"
