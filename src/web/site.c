@@ -518,8 +518,8 @@ static int asked_take(void *self, const struct page *p, struct str text,
 	return status;
 }
 
-static int copy_get(const struct site *s, struct str path, struct buf *out,
-    struct report *r)
+static int copy_get(
+    const struct site *s, struct str path, struct buf *out, struct report *r)
 {
 	const struct target *targets = s->targets.targets;
 	const struct entry *e = NULL;
