@@ -13,7 +13,7 @@ struct progress {
 	/* A part that one thread does (what: 规则, 视图) begins or has ended. */
 	void (*part)(
 	    void *self, const char *what, struct str name, bool has_ended);
-	/* Need the pages still to be made not be made any more? On any thread. */
+	/* Are the pages not yet made no longer wanted? On any thread. */
 	bool (*is_stopped)(void *self);
 	void *self;
 };

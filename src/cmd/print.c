@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/utf8.h"
 #include "base/lines.h"
+#include "base/utf8.h"
 
 /* Adds the first code point of *rest as it may be shown, and takes it off. */
 static void shown_next(struct buf *out, struct str *rest)

@@ -3,9 +3,9 @@
  * code points, as everywhere here, and the log says so. */
 #include "base/digest.h"
 #include "base/handbook.h"
+#include "base/lines.h"
 #include "base/utf8.h"
 #include "base/version.h"
-#include "base/lines.h"
 #include "print.h"
 
 struct sarif {

@@ -103,23 +103,23 @@ static void let_go(struct preview *p, struct reading *rd)
 }
 
 /* What an answer is made from. */
-struct sight_of {
+struct held {
 	struct reading *last, *now, *whole;
 	uint64_t shown;
 };
 
-static struct sight_of sight_take(struct preview *p)
+static struct held held_take(struct preview *p)
 {
-	struct sight_of s;
+	struct held s;
 
 	pthread_mutex_lock(&p->lock);
-	s = (struct sight_of){
+	s = (struct held){
 	    hold(p->last), hold(p->now), hold(p->whole), p->shown};
 	pthread_mutex_unlock(&p->lock);
 	return s;
 }
 
-static void sight_let_go(struct preview *p, const struct sight_of *s)
+static void held_let_go(struct preview *p, const struct held *s)
 {
 	let_go(p, s->last);
 	let_go(p, s->now);
@@ -228,7 +228,7 @@ static struct str record_of(const struct reading *rd, struct str path)
 
 /* Has the page gone only because its record, or some record, cannot be read
  * any more? Then it stays as it was. */
-static bool is_kept(const struct sight_of *s, struct str path)
+static bool is_kept(const struct held *s, struct str path)
 {
 	struct str record;
 
@@ -240,8 +240,8 @@ static bool is_kept(const struct sight_of *s, struct str path)
 }
 
 /* What the portal has at this path, as it would be now, or as it was last. */
-static enum preview_page page_get(const struct sight_of *s, struct str path,
-    struct buf *out, struct report *r)
+static enum preview_page page_get(
+    const struct held *s, struct str path, struct buf *out, struct report *r)
 {
 	int status;
 
@@ -260,7 +260,7 @@ static enum preview_page page_get(const struct sight_of *s, struct str path,
 static void answer_page(
     struct preview *p, struct str path, struct http_reply *reply)
 {
-	struct sight_of s = sight_take(p);
+	struct held s = held_take(p);
 	struct arena a = {0};
 	struct report r;
 	enum preview_page is;
@@ -280,13 +280,13 @@ static void answer_page(
 	if (reply->status != 200 || str_ends(path, STR(".html")))
 		preview_inject(&reply->body, path, s.shown);
 	arena_release(&a);
-	sight_let_go(p, &s);
+	held_let_go(p, &s);
 }
 
 static void answer_findings(
     struct preview *p, struct str path, struct http_reply *reply)
 {
-	struct sight_of s = sight_take(p);
+	struct held s = held_take(p);
 	struct findings_of f = {.page = path};
 	struct arena a = {0};
 	struct buf page = {0};
@@ -310,7 +310,7 @@ static void answer_findings(
 	reply->type = preview_type(STR(".json"));
 	buf_release(&page);
 	arena_release(&a);
-	sight_let_go(p, &s);
+	held_let_go(p, &s);
 }
 
 static void answer(
