@@ -12,7 +12,7 @@ SAMPLE_DAY ?= 2026-11-22
 FUZZ_SECONDS ?= 60
 
 PACKAGES = libgit2 yaml-0.1 libcmark sqlite3 libcrypto jansson xlsxwriter \
-	libjpeg libpng libexif libmicrohttpd
+	libjpeg libpng libexif zlib libmicrohttpd
 
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wsign-conversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -115,6 +115,9 @@ $(BUILD)/include/preview.inc: src/web/preview/lines.awk $(PREVIEW)
 	awk -f src/web/preview/lines.awk $(PREVIEW) >$@
 
 $(BUILD)/src/web/preview_text.o: $(BUILD)/include/preview.inc
+
+# Held in the program byte for byte.
+$(BUILD)/src/web/word.o: $(wildcard src/web/word/*.xml)
 
 $(BUILD)/src/%.o: src/%.c Makefile | $(BUILD)/packages/build
 	mkdir -p $(@D)

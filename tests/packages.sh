@@ -11,7 +11,8 @@ packages_for() {
 	build)
 		echo libgit2-dev libyaml-dev libcmark-dev libsqlite3-dev \
 			libssl-dev libjansson-dev libxlsxwriter-dev \
-			libjpeg62-turbo-dev libpng-dev libexif-dev libmicrohttpd-dev \
+			libjpeg62-turbo-dev libpng-dev libexif-dev zlib1g-dev \
+			libmicrohttpd-dev \
 			libc6-dev
 		command -v pkg-config >/dev/null || echo pkg-config
 		command -v "${CC:-cc}" >/dev/null || echo gcc
@@ -19,7 +20,9 @@ packages_for() {
 	test)
 		echo libcmocka-dev git libreoffice-calc-nogui \
 			python3-jsonschema python3-icalendar \
-			python3-feedparser libxml2-utils chromium
+			python3-feedparser libxml2-utils chromium \
+			pandoc libreoffice-writer-nogui poppler-utils \
+			fonts-noto-cjk
 		;;
 	lint) echo clang-format shellcheck ;;
 	analyze) echo gcc clang clang-tidy cppcheck ;;

@@ -377,6 +377,32 @@ int disk_write(struct str path, struct str bytes, struct report *r)
 	return 0;
 }
 
+int disk_create(
+    struct str path, size_t made, struct str bytes, struct report *r)
+{
+	struct str name = arena_str(r->arena, path);
+	size_t i;
+	int fd, status;
+
+	for (i = made + 1; i < path.len; i++)
+		if (path.data[i] == '/' &&
+		    mkdir(arena_str(r->arena, str_slice(path, 0, i)).data,
+			0777) &&
+		    errno != EEXIST)
+			return report_system(r, path, "不能新建目录");
+	fd = open(name.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return report_system(r, path, "不能新建文件");
+	status = write_all(fd, bytes);
+	if (close(fd))
+		status = -1;
+	if (status) {
+		report_system(r, path, "不能写入文件");
+		unlink(name.data);
+	}
+	return status;
+}
+
 /* The folder of a path below `root`, through no link; or -1 with errno. */
 static int folder_open(struct str root, struct str path, struct arena *a)
 {

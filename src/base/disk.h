@@ -40,6 +40,11 @@ int disk_read(struct str *bytes, struct arena *a, struct str path, size_t max,
  * beside it and renamed over it. */
 int disk_write(struct str path, struct str bytes, struct report *r);
 
+/* Writes a file where none is yet, link or folder included; the folders above
+ * it are made where the path is longer than `made`, which is there. */
+int disk_create(
+    struct str path, size_t made, struct str bytes, struct report *r);
+
 /*
  * Puts `bytes` in the place of the file at `path` below `root`: written beside
  * it, with its mode and where possible its owner, brought to the disk, and

@@ -177,20 +177,28 @@ static bool is_false(const struct renderer *r, const struct value *v)
 	return v->is_plain && str_is(v->text, "false");
 }
 
+const struct value *template_frame_find(
+    const struct template_frame *top, struct str name)
+{
+	const struct value *v = NULL;
+
+	for (; top && !v; top = top->below)
+		v = value_find(top->value, name);
+	return v;
+}
+
 /* The value a tag names; NULL where there is none. */
 static const struct value *value_of(
     struct renderer *r, const struct template_op *op)
 {
 	const struct template_options *o = r->options;
-	const struct template_frame *f;
-	const struct value *v = NULL;
+	const struct value *v;
 	int status = 0;
 	uint32_t i;
 
 	if (!op->part_count)
 		return r->top->value;
-	for (f = r->top; f && !v; f = f->below)
-		v = value_find(f->value, op->parts[0]);
+	v = template_frame_find(r->top, op->parts[0]);
 	if (!v && o->resolve)
 		v = o->resolve(o->self, r->top, op->parts[0], &status);
 	for (i = 1; v && i < op->part_count; i++)
@@ -224,9 +232,9 @@ static void value_render(struct renderer *r, const struct template_op *op)
 			fault(r, FINDING_TEMPLATE_RAW, op, "", "是普通文字");
 			return;
 		}
-		if (o->escape == ESCAPE_JSON || o->escape == ESCAPE_ICAL) {
+		if (o->escape != ESCAPE_NONE && o->escape != ESCAPE_HTML) {
 			fault(r, FINDING_TEMPLATE_RAW, op, "",
-			    "在 JSON 和日历文件里也要转义");
+			    "在 JSON 等不是网页的文件里也要转义");
 			return;
 		}
 	}

@@ -45,13 +45,16 @@ bool template_has(const struct template_set *s, struct str name);
 /* How a text is made safe where {{ }} puts it. */
 enum template_escape {
 	ESCAPE_NONE,
-	ESCAPE_HTML, /* and XML */
-	ESCAPE_JSON, /* the inside of a JSON string */
-	ESCAPE_ICAL, /* the TEXT of RFC 5545 */
+	ESCAPE_HTML,	 /* and XML */
+	ESCAPE_JSON,	 /* the inside of a JSON string */
+	ESCAPE_ICAL,	 /* the TEXT of RFC 5545 */
+	ESCAPE_YAML,	 /* a whole scalar, in quotes where it needs them */
+	ESCAPE_MARKDOWN, /* words of a line, with nothing of CommonMark's */
 };
 
 /* By the ending of the path that is written: .html, .xml, .atom, .svg: HTML;
- * .json, .webmanifest: JSON; .ics: iCalendar; anything else: none. */
+ * .json, .webmanifest: JSON; .ics: iCalendar; .yaml: YAML; .md: Markdown;
+ * anything else: none. */
 enum template_escape template_escape_of(struct str path);
 
 /* The stack that a tag sees: innermost first. */
@@ -59,6 +62,10 @@ struct template_frame {
 	const struct value *value;
 	const struct template_frame *below;
 };
+
+/* The value of this name on the stack; NULL: no frame has it. */
+const struct value *template_frame_find(
+    const struct template_frame *top, struct str name);
 
 struct template_options {
 	enum template_escape escape;

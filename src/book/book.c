@@ -148,6 +148,7 @@ static bool is_plan_code(struct str path)
 {
 	return str_begins(path, STR("plan/kinds/")) ||
 	    str_begins(path, STR("plan/rules/")) ||
+	    str_begins(path, STR("plan/drafts/")) ||
 	    str_is(path, "plan/views.sql");
 }
 

@@ -73,6 +73,23 @@ static void choices_list(struct buf *out, const struct field *item)
 	buf_byte(out, ']');
 }
 
+/* "【待填，如 县民政局】" */
+static void gap(struct buf *out, struct str example)
+{
+	struct buf text = {0};
+
+	buf_text(&text, FORM_GAP);
+	if (example.len) {
+		buf_text(&text, "，如 ");
+		buf_str(&text, example);
+	}
+	buf_text(&text, "】");
+	buf_byte(out, ' ');
+	buf_json(out, buf_view(&text));
+	buf_byte(out, '\n');
+	buf_release(&text);
+}
+
 static void scalar(struct buf *out, const struct field *f)
 {
 	buf_byte(out, ' ');
@@ -90,7 +107,7 @@ static void scalar(struct buf *out, const struct field *f)
 }
 
 static void fields_write(struct buf *out, const struct field *fields,
-    size_t count, int depth, bool is_item)
+    size_t count, int depth, bool is_item, bool is_blank)
 {
 	size_t i;
 
@@ -107,28 +124,31 @@ static void fields_write(struct buf *out, const struct field *fields,
 		buf_str(out, f->name);
 		buf_byte(out, ':');
 		if (!f->field_count) {
-			scalar(out, f);
+			if (is_blank)
+				gap(out, f->example);
+			else
+				scalar(out, f);
 			continue;
 		}
 		buf_byte(out, '\n');
 		fields_write(out, f->fields, f->field_count,
 		    depth + (f->type == FIELD_LIST ? 2 : 1),
-		    f->type == FIELD_LIST);
+		    f->type == FIELD_LIST, is_blank);
 	}
 }
 
-void form_write(struct buf *out, const struct kind *k)
+void form_write(struct buf *out, const struct kind *k, bool is_blank)
 {
 	buf_text(out, "---\n");
-	fields_write(out, k->fields, k->field_count, 0, false);
+	fields_write(out, k->fields, k->field_count, 0, false, is_blank);
 	buf_text(out, "---\n");
 	if (!k->body)
 		return;
-	buf_text(out, "\n（");
+	buf_text(out, is_blank ? "\n" FORM_GAP "：" : "\n（");
 	buf_str(out, k->body->name);
 	if (k->body->help.len) {
 		buf_text(out, "：");
 		buf_str(out, k->body->help);
 	}
-	buf_text(out, "）\n");
+	buf_text(out, is_blank ? "】\n" : "）\n");
 }

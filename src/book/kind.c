@@ -532,6 +532,24 @@ static void kind_to_tables(struct reader *rd)
 
 /* --- references --------------------------------------------------------- */
 
+struct str kind_stem(const struct kind *k)
+{
+	struct str file = path_name(k->path);
+
+	return str_slice(file, 0, str_find_byte(file, '.', 0));
+}
+
+const struct kind *schema_kind(const struct schema *s, struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < s->kind_count; i++)
+		if (str_equal(s->kinds[i]->name, name) ||
+		    str_equal(kind_stem(s->kinds[i]), name))
+			return s->kinds[i];
+	return NULL;
+}
+
 const struct table *schema_table(const struct schema *s, struct str name)
 {
 	size_t i;

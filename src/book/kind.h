@@ -154,6 +154,12 @@ static inline bool kind_captures(const struct kind *k, const struct field *f)
 int schema_read(
     struct schema *s, struct arena *a, const struct tree *t, struct report *r);
 
+/* The kind with this name, or whose file is called so; NULL: none. */
+const struct kind *schema_kind(const struct schema *s, struct str name);
+
+/* The name of a kind's file without folder and ending: activity. */
+struct str kind_stem(const struct kind *k);
+
 /* The table with this name; NULL: none. */
 const struct table *schema_table(const struct schema *s, struct str name);
 

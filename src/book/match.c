@@ -112,3 +112,40 @@ bool schema_match(
 	}
 	return false;
 }
+
+/* Is something said of each capture of the optional part that begins here? */
+static bool part_is_said(
+    const struct kind *k, size_t piece, const struct str *captures)
+{
+	size_t end = k->pieces[piece].end;
+
+	for (; piece < end; piece++)
+		if (k->pieces[piece].type == PIECE_CAPTURE &&
+		    !captures[k->pieces[piece].field - k->captures].len)
+			return false;
+	return true;
+}
+
+const struct field *match_path(
+    struct buf *out, const struct kind *k, const struct str *captures)
+{
+	size_t i;
+
+	for (i = 0; i < k->piece_count; i++) {
+		const struct piece *p = &k->pieces[i];
+
+		if (p->type == PIECE_TEXT)
+			buf_str(out, p->text);
+		else if (p->type == PIECE_OPTIONAL &&
+		    !part_is_said(k, i, captures))
+			i = p->end;
+		else if (p->type == PIECE_CAPTURE) {
+			struct str said = captures[p->field - k->captures];
+
+			if (!said.len)
+				return p->field;
+			buf_str(out, said);
+		}
+	}
+	return NULL;
+}

@@ -3,6 +3,7 @@
 #ifndef BOOK_MATCH_H
 #define BOOK_MATCH_H
 
+#include "base/buf.h"
 #include "kind.h"
 
 struct match {
@@ -14,5 +15,13 @@ struct match {
 /* Whose file is this? `path` is below content/. False: nobody's. */
 bool schema_match(
     struct match *m, struct arena *a, const struct schema *s, struct str path);
+
+/*
+ * The other way round: adds the path below content/ of a record whose path says
+ * this, by capture. What may be left out is, where nothing is said of it. The
+ * capture that is missing; NULL: none is.
+ */
+const struct field *match_path(
+    struct buf *out, const struct kind *k, const struct str *captures);
 
 #endif

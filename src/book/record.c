@@ -3,6 +3,9 @@
  * has one function that turns a text into a cell or says what is wrong. */
 #include "record.h"
 
+#include "base/utf8.h"
+#include "form.h"
+
 struct maker {
 	struct record *record;
 	struct arena *arena;
@@ -484,6 +487,38 @@ static void make_captures(struct maker *mk, const struct match *m)
 	}
 }
 
+enum { GAPS_MAX = 20, GAP_SHOWN = 60 }; /* a file; code points of one */
+
+/* What a draft or a form left for a person to write, and is still there. */
+static void gaps_find(struct str text, struct str path, struct report *r)
+{
+	static const struct str gap = {FORM_GAP, sizeof FORM_GAP - 1};
+	struct place place = {1, 1, 0};
+	size_t line = 0, seen = 0, at = 0, end, n;
+
+	for (n = 0; n < GAPS_MAX; n++) {
+		at = str_find(text, gap, at);
+		if (at == text.len)
+			return;
+		for (; seen < at; seen++)
+			if (text.data[seen] == '\n') {
+				place.line++;
+				line = seen + 1;
+			}
+		end = str_find(text, STR("】"), at) + sizeof "】" - 1;
+		if (end > text.len || str_find_byte(text, '\n', at) < end ||
+		    utf8_count(str_slice(text, at, end)) > GAP_SHOWN)
+			end = at + gap.len;
+		place.column =
+		    (uint32_t)utf8_count(str_slice(text, line, at)) + 1;
+		place.width = (uint32_t)utf8_count(str_slice(text, at, end));
+		report_add(r, FINDING_GAP_LEFT, path, place, "“%.*s%s”还没有填",
+		    (int)(end - at), text.data + at,
+		    end > at + gap.len ? "" : "…");
+		at += gap.len;
+	}
+}
+
 int record_make(struct record *rec, struct arena *a, const struct match *m,
     struct str text, struct str path, const struct tree *t, struct report *r)
 {
@@ -503,6 +538,7 @@ int record_make(struct record *rec, struct arena *a, const struct match *m,
 		front.head = NULL;
 	if (!front.head)
 		return -1;
+	gaps_find(text, path, r);
 	row_add(&mk, k->table, 0, 0, front.head);
 	rec->rows[0].place = start;
 	make_captures(&mk, m);

@@ -154,22 +154,6 @@ static int topic_unknown(const struct topics *ts, struct str name)
 	return EXIT_USAGE;
 }
 
-static const struct kind *kind_find(const struct schema *s, struct str name)
-{
-	size_t i;
-
-	for (i = 0; i < s->kind_count; i++) {
-		const struct kind *k = s->kinds[i];
-		struct str file = path_name(k->path);
-
-		if (str_equal(k->name, name) ||
-		    str_equal(
-			str_slice(file, 0, str_find_byte(file, '.', 0)), name))
-			return k;
-	}
-	return NULL;
-}
-
 /* What a record of this kind is, where it lies, and one to fill in. */
 static void kind_print(const struct kind *k)
 {
@@ -181,7 +165,7 @@ static void kind_print(const struct kind *k)
 	fputs("\n放在 content/", stdout);
 	print_safe(stdout, k->files);
 	fputs("\n\n", stdout);
-	form_write(&form, k);
+	form_write(&form, k, false);
 	fwrite(form.data, 1, form.len, stdout);
 	buf_release(&form);
 }
@@ -231,7 +215,7 @@ static int explain_run(const struct options *o)
 	} else {
 		struct str name = str_from(o->rest[0]);
 		const struct topic *t = topic_find(&topics, name);
-		const struct kind *k = kind_find(&schema, name);
+		const struct kind *k = schema_kind(&schema, name);
 
 		if (t)
 			topic_print(t);

@@ -146,19 +146,6 @@ static struct str starter_text(
 	return text;
 }
 
-/* The folders above a path below `root`. */
-static int folders_make(struct arena *a, struct str path, size_t root)
-{
-	size_t i;
-
-	for (i = root + 1; i < path.len; i++)
-		if (path.data[i] == '/' &&
-		    mkdir(arena_str(a, str_slice(path, 0, i)).data, 0777) &&
-		    errno != EEXIST)
-			return -1;
-	return 0;
-}
-
 static int starters_write(
     struct arena *a, struct str folder, const struct words *w, struct report *r)
 {
@@ -168,9 +155,7 @@ static int starters_write(
 		struct str path =
 		    arena_printf(a, "%.*s/%s", STR_ARGS(folder), s->path);
 
-		if (folders_make(a, path, folder.len))
-			return report_system(r, path, "不能新建目录");
-		if (disk_write(path, starter_text(a, s, w), r))
+		if (disk_create(path, folder.len, starter_text(a, s, w), r))
 			return -1;
 	}
 	return 0;

@@ -14,6 +14,8 @@ const struct command *const commands[] = {
     &command_render,
     &command_serve,
     &command_init,
+    &command_new,
+    &command_paper,
     &command_help,
     &command_version,
     NULL,

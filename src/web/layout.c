@@ -101,6 +101,25 @@ static void head_read(
 		rd->failed = true;
 }
 
+int layout_queries_read(struct layout *l, struct arena *a,
+    const struct value *head, struct report *r)
+{
+	struct reader rd = {.arena = a, .report = r};
+	size_t i;
+
+	for (i = 0; i < head->count; i++) {
+		const struct pair *p = &head->pairs[i];
+
+		if (str_is(p->key, "each"))
+			l->each = text_of(p->value, &l->each_place);
+		else if (str_is(p->key, "data"))
+			data_read(&rd, l, p->value);
+		else
+			fault(&rd, l->file, p->place, "这里只写 each、data");
+	}
+	return rd.failed ? -1 : 0;
+}
+
 /* Also one that Windows wrote: what is wrong with it is then told. */
 static bool has_head(struct str text)
 {
@@ -224,7 +243,7 @@ static bool check_resolve(void *self, const struct template_scope *top,
 	return true;
 }
 
-static int layout_check(const struct layouts *ls, const struct layout *l,
+int layout_check(const struct template_set *set, const struct layout *l,
     struct connection *c, struct report *r)
 {
 	struct checker ck = {.layout = l, .arena = r->arena, .report = r};
@@ -239,7 +258,7 @@ static int layout_check(const struct layouts *ls, const struct layout *l,
 		    l->each_place, r);
 		if (!each)
 			return -1;
-		if (query_parameter_count(each))
+		if (!l->is_draft && query_parameter_count(each))
 			ck.failed = report_add(r, FINDING_LAYOUT, l->file,
 			    l->each_place, "each 的查询不能有参数");
 	}
@@ -255,12 +274,12 @@ static int layout_check(const struct layouts *ls, const struct layout *l,
 	for (i = 0; i < PAGE_NAMES; i++)
 		names[root.count++] = str_from(page_names[i]);
 	root.names = names;
-	if (template_check(&ls->templates, l->path, &root, &shapes, r) ||
-	    (l->table && table_check(l->table, &ls->templates, c, &root, r)))
+	if (template_check(set, l->path, &root, &shapes, r) ||
+	    (l->table && table_check(l->table, set, c, &root, r)))
 		ck.failed = true;
 	for (i = 0; l->table && i < TABLE_NAMES; i++)
 		names[root.count++] = str_from(table_names[i]);
-	if (template_check(&ls->templates, l->name, &root, &shapes, r))
+	if (template_check(set, l->name, &root, &shapes, r))
 		ck.failed = true;
 	return ck.failed ? -1 : 0;
 }
@@ -273,7 +292,7 @@ int layouts_check(const struct layouts *ls, const struct book *b,
 	size_t i;
 
 	for (i = 0; c && i < ls->count; i++)
-		if (layout_check(ls, &ls->layouts[i], c, r))
+		if (layout_check(&ls->templates, &ls->layouts[i], c, r))
 			status = -1;
 	connection_close(c);
 	return status;

@@ -37,6 +37,7 @@ struct layout {
 	struct str each; /* empty: one page */
 	struct place each_place;
 	bool is_internal;
+	bool is_draft; /* see draft.h: `each` may have parameters */
 	struct data *data;
 	size_t data_count;
 	struct table_layout *table; /* NULL: none */
@@ -56,7 +57,16 @@ extern const char *const page_names[PAGE_NAMES];
 int layouts_read(struct layouts *ls, struct arena *a, const struct tree *t,
     enum edition edition, struct report *r);
 
-/* Holds every query and every name in every template against the book. */
+/* Reads a head that says `each` and `data` and nothing else. 0, or -1. */
+int layout_queries_read(struct layout *l, struct arena *a,
+    const struct value *head, struct report *r);
+
+/* Holds one layout's queries and the names in its templates against the book;
+ * 0, or -1. */
+int layout_check(const struct template_set *set, const struct layout *l,
+    struct connection *c, struct report *r);
+
+/* The same for all. */
 int layouts_check(const struct layouts *ls, const struct book *b,
     enum edition edition, struct report *r);
 

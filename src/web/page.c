@@ -12,16 +12,16 @@
 
 /* --- the list ------------------------------------------------------------- */
 
-static void row_complete(
-    struct value *row, struct arena *a, const struct page_options *o)
+void page_row_complete(
+    struct value *row, struct arena *a, enum edition edition, struct date today)
 {
 	char day[DATE_SIZE];
 	const char *values[PAGE_NAMES] = {NULL};
 	size_t i;
 
-	date_print(day, o->today);
+	date_print(day, today);
 	values[0] = day;
-	values[1] = o->edition == EDITION_PUBLIC ? "" : "internal";
+	values[1] = edition == EDITION_PUBLIC ? "" : "internal";
 	values[2] = TAIZHANG_VERSION;
 	values[3] = "";
 	for (i = 0; i < PAGE_NAMES; i++)
@@ -108,7 +108,7 @@ static int page_add(struct lister *ls, const struct layout *l,
 	struct page *p;
 	int status = -1;
 
-	row_complete(row, a, o);
+	page_row_complete(row, a, o->edition, o->today);
 	if (template_render(
 		&path, &o->layouts->templates, l->path, row, &options, r))
 		goto done;
@@ -338,18 +338,6 @@ struct question {
 	size_t number; /* of the page */
 };
 
-static const struct value *frame_find(
-    const struct template_frame *f, struct str name)
-{
-	for (; f; f = f->below) {
-		const struct value *v = value_find(f->value, name);
-
-		if (v)
-			return v;
-	}
-	return NULL;
-}
-
 static const struct value *asked_kept(const struct asked *asked, size_t n,
     const struct value *const *values, size_t page)
 {
@@ -380,7 +368,8 @@ static const struct value *ask(struct question *q, struct asked *asked,
 	struct value *rows;
 
 	for (i = 0; i < n; i++)
-		values[i] = frame_find(top, query_parameter(asked->query, i));
+		values[i] =
+		    template_frame_find(top, query_parameter(asked->query, i));
 	known = asked_kept(asked, n, values, q->number);
 	if (known)
 		return known;

@@ -38,6 +38,10 @@ struct page_options {
 	const struct progress *progress;
 };
 
+/* Adds page_names to a row; `path` is empty. */
+void page_row_complete(struct value *row, struct arena *a, enum edition edition,
+    struct date today);
+
 /* The list of pages. 0, or -1 with findings. */
 int pages_list(struct pages *ps, struct arena *a, const struct page_options *o,
     struct report *r);

@@ -13,6 +13,7 @@
 #include "book/personal.h"
 #include "book/rule.h"
 #include "calendar.h"
+#include "draft.h"
 #include "page.h"
 
 /* A file of the portal and its SHA-256. */
@@ -32,6 +33,7 @@ struct site {
 	struct sink *sink;
 	struct arena *arena, own; /* own: of a site that is opened */
 	struct report *report;
+	struct drafts drafts;
 	struct pages pages;
 	struct targets targets;
 	struct written *pages_written;	/* by page */
@@ -317,23 +319,28 @@ static int manifest_put(struct site *s, struct site_result *result)
 
 /* --- the pipe ------------------------------------------------------------- */
 
-/* What the rules and the pages ask. */
-static void asked_list(struct book_asked *asked, struct arena *a,
-    const struct rules *rules, const struct layouts *ls)
+static void layout_asks(struct site *s, const struct layout *l)
 {
-	size_t i, k;
+	size_t i;
 
-	for (i = 0; i < rules->count; i++)
-		book_asked_add(asked, a, rules->rules[i].sql);
-	for (i = 0; i < ls->count; i++) {
-		const struct layout *l = &ls->layouts[i];
+	book_asked_add(&s->asked, s->arena, l->each);
+	for (i = 0; i < l->data_count; i++)
+		book_asked_add(&s->asked, s->arena, l->data[i].sql);
+	if (l->table)
+		book_asked_add(&s->asked, s->arena, l->table->rows);
+}
 
-		book_asked_add(asked, a, l->each);
-		for (k = 0; k < l->data_count; k++)
-			book_asked_add(asked, a, l->data[k].sql);
-		if (l->table)
-			book_asked_add(asked, a, l->table->rows);
-	}
+/* What the rules, the pages and the drafts ask. */
+static void asked_list(struct site *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->rules.count; i++)
+		book_asked_add(&s->asked, s->arena, s->rules.rules[i].sql);
+	for (i = 0; i < s->layouts.count; i++)
+		layout_asks(s, &s->layouts.layouts[i]);
+	for (i = 0; i < s->drafts.count; i++)
+		layout_asks(s, &s->drafts.drafts[i].layout);
 }
 
 /* The plan, the layouts, the records. */
@@ -355,7 +362,9 @@ static int site_read(struct site *s)
 		status = -1;
 	if (layouts_read(&s->layouts, s->arena, s->tree, o->edition, s->report))
 		status = -1;
-	asked_list(&s->asked, s->arena, &s->rules, &s->layouts);
+	if (drafts_read(&s->drafts, s->arena, s->tree, s->report))
+		status = -1;
+	asked_list(s);
 	bo.asked = &s->asked;
 	s->book = book_make(s->tree, &bo, s->report);
 	return s->book ? status : -1;
@@ -376,6 +385,7 @@ static int files_list(struct site *s)
 	};
 	progress_tell(o->progress, "核对版式", 0, 0);
 	return layouts_check(&s->layouts, s->book, o->edition, s->report) ||
+		drafts_check(&s->drafts, s->book, s->report) ||
 		pages_list(&s->pages, s->arena, &s->page_options, s->report) ||
 		targets_list(s, s->book)
 	    ? -1

@@ -17,6 +17,7 @@ awk '
 		house["png.h"] = "src/book/image.c"
 		house["libexif/exif-data.h"] = "src/book/image.c"
 		house["jansson.h"] = "src/web/data.c"
+		house["zlib.h"] = "src/web/word.c"
 		house["xlsxwriter.h"] = "src/web/sheet.c"
 		house["microhttpd.h"] = "src/web/http.c"
 	}

@@ -267,6 +267,48 @@ static void test_findings_of_a_rendering_are_few(void **state)
 	assert_int_equal(f->report.count, TEMPLATE_FINDINGS_MAX);
 }
 
+/* A YAML scalar is plain where nothing in it could mean anything, and no value
+ * begins or ends a block of Markdown. */
+static void test_escapes_of_records(void **state)
+{
+	static const struct {
+		const char *text, *yaml, *markdown;
+	} table[] = {
+	    {"", "", ""},
+	    {"取号", "取号", "取号"},
+	    {"mzj-2026-11-window-p01", "mzj-2026-11-window-p01",
+		"mzj-2026-11-window-p01"},
+	    {"2026-11-12", "2026-11-12", "2026-11-12"},
+	    {"a: b #c", "\"a: b #c\"", "a: b \\#c"},
+	    {"取号，填表", "\"取号，填表\"", "取号，填表"},
+	    {"- 一", "\"- 一\"", "\\- 一"},
+	    {"-1", "\"-1\"", "\\-1"},
+	    {"+ 一 + 二", "\"+ 一 + 二\"", "\\+ 一 + 二"},
+	    {"2022. 总结 1. 二", "\"2022. 总结 1. 二\"", "2022\\. 总结 1. 二"},
+	    {"1)", "\"1)\"", "1\\)"},
+	    {". x", "\". x\"", "\\. x"},
+	    {"   四格", "\"   四格\"", "四格"},
+	    {"一\n\n# 二\n", "\"一\\n\\n# 二\\n\"", "一 \\# 二"},
+	    {"*a* _b_ [c](d) `e`", "\"*a* _b_ [c](d) `e`\"",
+		"\\*a\\* \\_b\\_ \\[c\\](d) \\`e\\`"},
+	    {"138****1234 **", "\"138****1234 **\"", "138****1234 \\*\\*"},
+	    {"&lt;<b>", "\"&lt;<b>\"", "\\&lt;\\<b\\>"},
+	    {"\xff", "\"\xff\"", "\xff"},
+	};
+	struct fixture *f = *state;
+	size_t i;
+
+	for (i = 0; i < sizeof table / sizeof *table; i++) {
+		buf_clear(&f->out);
+		template_escape(&f->out, ESCAPE_YAML, str_from(table[i].text));
+		expect_out(f, table[i].text[0] ? table[i].yaml : "\"\"");
+		buf_clear(&f->out);
+		template_escape(
+		    &f->out, ESCAPE_MARKDOWN, str_from(table[i].text));
+		expect_out(f, table[i].markdown);
+	}
+}
+
 static void test_escapes(void **state)
 {
 	static const struct {
@@ -280,6 +322,8 @@ static void test_escapes(void **state)
 	    {"a.json", ESCAPE_JSON, "<'\\\"\\\\,;\\n\\u0001中>"},
 	    {"a.webmanifest", ESCAPE_JSON, "<'\\\"\\\\,;\\n\\u0001中>"},
 	    {"a.ics", ESCAPE_ICAL, "<'\"\\\\\\,\\;\\n中>"},
+	    {"a.yaml", ESCAPE_YAML, "\"<'\\\"\\\\,;\\n\\u0001中>\""},
+	    {"a.md", ESCAPE_MARKDOWN, "\\<'\"\\\\,; 中\\>"},
 	    {"a.txt", ESCAPE_NONE, "<'\"\\,;\n\x01中>"},
 	    {"html", ESCAPE_NONE, "<'\"\\,;\n\x01中>"},
 	};
@@ -632,6 +676,7 @@ int main(void)
 	    TEST(test_strict_text_of_a_list),
 	    TEST(test_findings_of_a_rendering_are_few),
 	    TEST(test_escapes),
+	    TEST(test_escapes_of_records),
 	    TEST(test_resolve),
 	    cmocka_unit_test(test_endless_recursion),
 	    TEST(test_nesting),

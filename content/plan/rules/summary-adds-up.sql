@@ -6,7 +6,7 @@
 -- says: “{{类别}}”{{怎样}}
 -- remedy: {{办法}}
 WITH 节 AS MATERIALIZED (
-  SELECT 各类.*, 总结.报送月, 总结.单位, 统计.类别, 统计.牵头, 统计.后改, 统计.截至 AS 刻,
+  SELECT 各类.*, 总结.报送月, 总结.单位, 统计.类别, 统计.牵头, 统计.后改,
          iif(统计.截至 = '9999-12-31', '现在的',
              substr(统计.截至, 1, 10) || ' ' || substr(统计.截至, 12, 5) || ' 的') AS 截至,
          统计.场次 AS 应场次,
@@ -37,20 +37,13 @@ WITH 节 AS MATERIALIZED (
   UNION ALL
   SELECT id, '已办结' AS field, 类别, 截至, 已办结 AS 写的, 应已办结 AS 应为 FROM 节 WHERE 后改 = 0 AND 牵头 = 单位),
 -- 体验过的事项都要列上
-场 AS MATERIALIZED (
-  SELECT 活动.id, 活动.类, coalesce(回执.首次通过, 回执.收到) AS 通过,
-         (SELECT 月 FROM 报送期 WHERE 报送日 >= 活动.日期
-           ORDER BY 报送日 LIMIT 1) AS 月
-    FROM 活动
-    LEFT JOIN 回执 ON 回执.记录 = 活动.编号),
 体验 AS MATERIALIZED (
   SELECT DISTINCT 节.id, 节.类别, 事项.名称
-    FROM 场
-    JOIN 节 ON 节.类 = 场.类 AND 节.报送月 = 场.月
+    FROM 节
+    JOIN 总结活动 AS 场 ON 场.月 = 节.报送月 AND 场.类 = 节.类
     CROSS JOIN 活动_环节 AS 环节 ON 环节.parent = 场.id
     CROSS JOIN 活动_环节_事项 AS 事项 ON 事项.parent = 环节.id
-   WHERE 节.后改 = 0
-     AND coalesce(场.通过, iif(节.刻 = '9999-12-31', '', NULL)) <= 节.刻),
+   WHERE 节.后改 = 0),
 缺 AS MATERIALIZED (
   SELECT * FROM 体验
    WHERE (id, 名称) NOT IN (SELECT parent, 值 FROM 总结_各类_事项 WHERE 值 IS NOT NULL)
