@@ -714,3 +714,215 @@ SELECT 台账.*,
           FROM (SELECT 日期, 步 FROM 经过 WHERE 条目 = 编号 ORDER BY 次序, 日期)) AS 经过
   FROM 台账
  WHERE 整改方式 <> '立行立改';
+
+-- 以下是图的几何。横向是图宽的百分数，纵向是字高（em），版式只管摆放（layouts/charts/）。
+-- 图宽按 25 个字高排（一个字高是宽的 4%），再宽只是条更长、柱更疏。汉字宽一个字高，数字、字母六成：
+-- 文字的宽 = (字节数 - 字数) / 2 × 1 + (3 × 字数 - 字节数) / 2 × 0.6 = 字节数 × 0.2 + 字数 × 0.4
+
+-- 刻度的上限：不小于最大值的最小一个；一半也是整数（1 除外）
+-- public: *
+-- index: 上限
+CREATE VIEW 刻度 AS
+WITH RECURSIVE 倍 (倍) AS (
+  SELECT 1 UNION ALL SELECT 倍 * 10 FROM 倍 WHERE 倍 < 100000000)
+SELECT 数.column1 * 倍.倍 AS 上限 FROM (VALUES (1), (2), (4), (6), (8)) AS 数 JOIN 倍;
+
+-- 逐月发现的问题和其中已了结的，到最近的活动月为止，至多十二个月，中间没有活动的月也在。
+-- 键为空的是全县，其余是单位。刻度在左，最近一月的数写在右；柱间放不下数字时，只写最高的
+-- public: *
+-- index: 键
+CREATE VIEW 走势 AS
+WITH RECURSIVE
+月 (月, 序) AS (
+  SELECT max((SELECT min(活动月) FROM 月报), strftime('%Y-%m', max(活动月) || '-01', '-11 months')), 1
+    FROM 月报 HAVING count(*) > 0
+  UNION ALL
+  SELECT strftime('%Y-%m', 月 || '-01', '+1 month'), 序 + 1 FROM 月
+   WHERE 月 < (SELECT max(活动月) FROM 月报)),
+原 AS MATERIALIZED (
+  SELECT '' AS 键, 月.序, 月.月, coalesce(问题数, 0) AS 值, coalesce(已了结, 0) AS 内值
+    FROM 月 LEFT JOIN 月报 ON 活动月 = 月.月
+  UNION ALL
+  SELECT 代码, 月.序, 月.月, coalesce(问题数, 0), coalesce(已了结, 0)
+    FROM 单位 JOIN 月 LEFT JOIN 单位月报 AS 报 ON 报.单位 = 代码 AND 活动月 = 月.月
+   WHERE 代码 IN (SELECT 单位 FROM 单位月报)),
+量 AS MATERIALIZED (
+  SELECT 键, count(*) AS 月数, max(值) AS 最大, max(iif(序 = 末, 值, 0)) AS 末值,
+         (SELECT min(上限) FROM 刻度 WHERE 上限 >= max(值)) AS 上限
+    FROM 原 JOIN (SELECT max(序) AS 末 FROM 月) GROUP BY 键),
+框 AS MATERIALIZED (
+  SELECT *, 4 * (1 + 0.6 * length(上限)) AS 左, 100 - 4 * (4 + 0.6 * length(末值)) AS 右 FROM 量),
+带 AS MATERIALIZED (
+  SELECT *, (右 - 左) / 月数 AS 宽 FROM 框),
+元 AS MATERIALIZED (
+  SELECT min(序) AS 元月 FROM 月 WHERE 月 LIKE '%-01')
+SELECT 原.键, 序, 月, CAST(substr(月, 6) AS INTEGER) || '月' AS 名, substr(月, 1, 4) || '年' AS 年, 值, 内值,
+       月数, 上限, nullif(上限 / 2, 0) AS 半, round(左, 2) AS 左, round(右, 2) AS 右, 右 - 左 AS 长,
+       round(左 + 宽 * (序 - 0.5), 2) AS 中,
+       round(左 + 宽 * (序 - 0.5) - min(宽 * 0.34, 5), 2) AS x, round(2 * min(宽 * 0.34, 5), 2) AS 宽,
+       round(10.5 - 9.0 * 值 / 上限, 2) AS y, round(9.0 * 值 / 上限, 2) AS 高,
+       round(10.5 - 9.0 * 内值 / 上限, 2) AS 内y, round(9.0 * 内值 / 上限, 2) AS 内高,
+       round(10.1 - 9.0 * 值 / 上限, 2) AS 数y,
+       iif(序 < 月数 AND (宽 / 4 >= 0.3 + 0.6 * length(最大) OR row_number() OVER (PARTITION BY 原.键 ORDER BY 值 DESC, 序) = 1),
+           值, NULL) AS 数签,
+       iif((月数 - 序) % CAST(1 + 2.5 / (宽 / 4) AS INTEGER) = 0, 1, NULL) AS 有月签,
+       iif(月 LIKE '%-01' OR 序 = 1 AND coalesce((元月 - 1) * 宽 / 4 >= 3.8, 1), 1, NULL) AS 有年签
+  FROM 原 JOIN 带 ON 带.键 = 原.键 JOIN 元;
+
+-- 走势的题、话和最近一月的数；两个数靠得太近时上下让开
+-- public: *
+-- index: 键
+CREATE VIEW 走势图 AS
+WITH 末 AS (
+  SELECT *, lag(值) OVER 前 AS 前值, lag(名) OVER 前 AS 前名, min(10.4, max(内y, (y + 内y) / 2 + 0.65)) + 0.35 AS 下
+    FROM 走势 WINDOW 前 AS (PARTITION BY 键 ORDER BY 序))
+SELECT '走势' AS 图, 键, '发现和了结的问题' AS 题, 左, 右, 长, 左 - 2 AS 刻x, round(x + 宽 + 2, 2) AS 注x, 上限, 半,
+       值 AS 末值, 内值 AS 末内值, round(下, 2) AS 内注y, round(min(y + 0.35, 下 - 1.3), 2) AS 注y,
+       年 || 名 || iif(值 = 0, '没有发现问题', '发现问题' || 值 || '个，'
+         || CASE 内值 WHEN 值 THEN '都已了结' WHEN 0 THEN '都还没有了结' ELSE '其中' || 内值 || '个已了结' END)
+       || CASE WHEN 前值 IS NULL THEN '' WHEN 值 > 前值 THEN '；比' || 前名 || '多发现' || (值 - 前值) || '个'
+               WHEN 值 < 前值 THEN '；比' || 前名 || '少发现' || (前值 - 值) || '个' ELSE '；和' || 前名 || '一样多' END || '。' AS 话
+  FROM 末 WHERE 序 = 月数;
+
+-- 横条的数：图、键（哪一期、哪个范围）、序、名、值（条的全长）、内值（条里实心的一段）、
+-- 标签、满（多少算满格）、最久（天）：
+--   账龄  没有了结的挂了多久，其中超期的；键是问题，或全部（问题和需求）
+--   环节  每一期的问题出在哪个环节，其中已了结的；键是月或年
+--   按时  一年各月应报的，其中按时的；已说明、未到期、未经回执的不算。键是历和年
+--   工单  最近一个工单月的投诉类型，多的在前，第十一种起合为其他
+CREATE VIEW 横条数 AS
+WITH
+龄 AS MATERIALIZED (
+  SELECT 种类, min(3, max(0, CAST(julianday('now', 'start of day') - julianday(发现日期) - 1 AS INTEGER) / 30)) AS 档,
+         count(*) AS 件, count(超期天数) AS 超期, CAST(max(julianday('now', 'start of day') - julianday(发现日期)) AS INTEGER) AS 最久
+    FROM 台账 WHERE 了结 = '否' GROUP BY 1, 2),
+龄键 AS (
+  SELECT 键.column1 AS 键, 龄.* FROM (VALUES ('问题'), ('全部')) AS 键 JOIN 龄 ON 键 IN (种类, '全部')),
+处 AS MATERIALIZED (
+  SELECT 活动月, 环节, count(*) AS 件, sum(了结 = '是') AS 了结 FROM 问题台账 GROUP BY 1, 2),
+期处 AS (
+  SELECT 活动月 AS 期, 环节, 件, 了结 FROM 处
+  UNION ALL SELECT substr(活动月, 1, 4), 环节, sum(件), sum(了结) FROM 处 GROUP BY 1, 2),
+报 AS MATERIALIZED (
+  SELECT 历, 年, 月份, sum(按时) AS 按时, sum(迟报) AS 迟报, sum(缺报) AS 缺报
+    FROM 报送格 GROUP BY 1, 2, 3 HAVING sum(按时 + 迟报 + 缺报) > 0),
+单 AS MATERIALIZED (
+  SELECT 类.类型, sum(类.件数) AS 件, row_number() OVER (ORDER BY sum(类.件数) DESC, 类.类型) AS 名次
+    FROM 安排
+    JOIN 安排_工单 AS 工单 ON 工单.parent = 安排.id
+    JOIN 安排_工单_类型 AS 类 ON 类.parent = 工单.id
+   WHERE 安排.统计月 = (SELECT max(统计月) FROM 安排) GROUP BY 类.类型)
+SELECT '账龄' AS 图, 龄键.键, 全.档 + 1 AS 序, 全.名, coalesce(sum(件), 0) AS 值, coalesce(sum(超期), 0) AS 内值,
+       coalesce(sum(件), 0) || coalesce('，超期' || nullif(sum(超期), 0), '') AS 标签, NULL AS 满, max(最久) AS 最久
+  FROM (SELECT DISTINCT 键 FROM 龄键) AS 龄键
+  JOIN (SELECT column1 AS 档, column2 AS 名
+          FROM (VALUES (0, '30天以内'), (1, '31至60天'), (2, '61至90天'), (3, '90天以上'))) AS 全
+  LEFT JOIN 龄键 AS 件 ON 件.键 = 龄键.键 AND 件.档 = 全.档
+ GROUP BY 1, 2, 3, 4
+UNION ALL
+SELECT '环节', 期, row_number() OVER (PARTITION BY 期 ORDER BY 件 DESC, 环节), coalesce(环节, '没有写环节'), 件, 了结,
+       件 || iif(件 = 了结, '，都已了结', '，了结' || 了结), NULL, NULL
+  FROM 期处
+UNION ALL
+SELECT '按时', 历 || 年, row_number() OVER (PARTITION BY 历, 年 ORDER BY 月份), 月份 || '月', 按时 + 迟报 + 缺报, 按时,
+       (按时 * 100 / (按时 + 迟报 + 缺报)) || '%' || coalesce('，迟报' || nullif(迟报, 0), '') || coalesce('，缺报' || nullif(缺报, 0), ''),
+       按时 + 迟报 + 缺报, NULL
+  FROM 报
+UNION ALL
+SELECT '工单', '', min(名次, 11), iif(名次 > 10, '其他' || count(*) || '种', 类型), sum(件), sum(件), sum(件), NULL, NULL
+  FROM 单 GROUP BY min(名次, 11);
+
+-- 横条：名在左，标签在条的右边，两边要多宽按最长的算
+-- public: *
+-- index: 图, 键
+CREATE VIEW 横条 AS
+WITH 短 AS MATERIALIZED (
+  SELECT *, iif(length(名) > 9, substr(名, 1, 8) || '…', 名) AS 短名 FROM 横条数),
+框 AS MATERIALIZED (
+  SELECT 图, 键, max(值) AS 最大, 4 * (0.6 + max(length(CAST(短名 AS BLOB)) * 0.2 + length(短名) * 0.4)) AS 左,
+         4 * (0.8 + max(length(CAST(标签 AS BLOB)) * 0.2 + length(标签) * 0.4)) AS 右
+    FROM 短 GROUP BY 图, 键)
+SELECT 图, 键, 序, 名, 短名, 值, 内值, 标签, 最久, round(左, 2) AS 左, round(左 - 2, 2) AS 名x,
+       round(序 * 2 - 1.55, 2) AS y, round(序 * 2 - 0.62, 2) AS 字y,
+       round((100 - 左 - 右) * 值 / coalesce(满, max(最大, 1)), 2) AS 长,
+       round((100 - 左 - 右) * 内值 / coalesce(满, max(最大, 1)), 2) AS 内长,
+       round(左 + (100 - 左 - 右) * 值 / coalesce(满, max(最大, 1)), 2) AS 尾
+  FROM 短 JOIN 框 USING (图, 键);
+
+-- 横条图的题、话，和表头
+-- public: *
+-- index: 图, 键
+CREATE VIEW 横条图 AS
+WITH 和 AS MATERIALIZED (
+  SELECT 图, 键, count(*) AS 行, sum(值) AS 总, sum(内值) AS 内总, 左, max(iif(序 = 1, 名, NULL)) AS 首名, max(iif(序 = 1, 值, NULL)) AS 首值,
+         max(最久) AS 最久
+    FROM 横条 GROUP BY 图, 键)
+SELECT 图, 键, 行 * 2 + 0.2 AS 高, 左,
+       CASE 图 WHEN '账龄' THEN iif(键 = '问题', '没有了结的问题挂了多久', '没有了结的问题和需求挂了多久')
+               WHEN '环节' THEN '问题出在哪个环节' WHEN '按时' THEN '按时报送的占多少' ELSE '12345反映最多的事' END AS 题,
+       CASE 图
+         WHEN '账龄' THEN '没有了结的有' || 总 || '件，' || CASE 首值 WHEN 总 THEN '都在30天以内' WHEN 0 THEN '都已超过30天' ELSE 首值 || '件在30天以内' END
+           || '，最久的已挂' || 最久 || '天；' || iif(内总, 内总 || '件超期。', '没有超期的。')
+         WHEN '环节' THEN 首名 || '最多，' || 首值 || '个，占' || (首值 * 100 / 总) || '%；共' || 总 || '个，' || CASE 内总 WHEN 总 THEN '都已了结。' ELSE '已了结' || 内总 || '个。' END
+         WHEN '按时' THEN '应报' || 总 || '份，按时' || 内总 || '份，占' || (内总 * 100 / 总) || '%。'
+         ELSE (SELECT substr(max(统计月), 1, 4) || '年' || CAST(substr(max(统计月), 6) AS INTEGER) || '月' FROM 安排)
+           || '，' || 首名 || '最多，' || 首值 || '件；各类合计' || 总 || '件。' END AS 话,
+       CASE 图 WHEN '账龄' THEN '挂了' WHEN '环节' THEN '环节' WHEN '按时' THEN '月份' ELSE '类型' END AS 名头,
+       CASE 图 WHEN '账龄' THEN '件' WHEN '环节' THEN '问题' WHEN '按时' THEN '应报' ELSE '件数' END AS 值头,
+       CASE 图 WHEN '账龄' THEN '超期' WHEN '环节' THEN '已了结' WHEN '按时' THEN '按时' END AS 内头
+  FROM 和;
+
+-- 热力图：单位 × 月，从这一年第一个有数的月起，到最后一个。键是年；组是单位的类别，一组一张：
+--   问题  每月发现的问题：字是个数，级 n0 是没有，n1 到 n5 从浅到深；没有活动的月没有格
+--   报送  报送台账的格缩成一个字：✓ 按时、迟、缺、说（已说明）、未（未到期）、？（未经回执）；级 w1 是迟报，w2 是缺报
+-- 图宽按字高另算（宽）：名占 9.4 个，一格至少 1.6 个
+-- public: *
+-- index: 图, 键
+CREATE VIEW 热格 AS
+WITH
+原 AS MATERIALIZED (
+  SELECT '问题' AS 图, substr(活动月, 1, 4) AS 键, 单位, CAST(substr(活动月, 6) AS INTEGER) AS 月份,
+         问题数 AS 值, CAST(问题数 AS TEXT) AS 字, NULL AS 级
+    FROM 单位月报
+  UNION ALL
+  SELECT '报送', 年, 单位, 月份, 迟报 + 缺报,
+         CASE 格 WHEN '按时' THEN '✓' WHEN '未经回执' THEN '？' WHEN '已说明' THEN '说' ELSE substr(格, 1, 1) END,
+         CASE WHEN 缺报 THEN 'w2' WHEN 迟报 THEN 'w1' WHEN 格 = '按时' THEN 'n1' ELSE 'n0' END
+    FROM 报送格 WHERE 历 = '活动月'),
+框 AS MATERIALIZED (
+  SELECT 图, 键, min(月份) AS 首月, max(值) AS 最大, max(1.6, 0.6 * max(length(字)) + 0.5) AS 格宽,
+         max(6, max(月份) - min(月份) + 1) AS 列数
+    FROM 原 GROUP BY 图, 键),
+列 AS MATERIALIZED (
+  SELECT 框.图, 框.键, 月份, 最大, round(9.4 + 列数 * 格宽, 2) AS 宽,
+         round(100 * (9.4 + (月份 - 首月) * 格宽) / (9.4 + 列数 * 格宽), 2) AS x,
+         round(100 * (9.35 + (月份 - 首月 + 0.5) * 格宽) / (9.4 + 列数 * 格宽), 2) AS 中,
+         round(100 * (格宽 - 0.1) / (9.4 + 列数 * 格宽), 2) AS 格宽
+    FROM (SELECT DISTINCT 图, 键, 月份 FROM 原) JOIN 框 USING (图, 键)),
+行 AS MATERIALIZED (
+  SELECT 图, 键, 代码, 名称, 类别, 行, round(行 * 1.7 - 0.1, 2) AS y, round(行 * 1.7 + 1.06, 2) AS 字y,
+         iif(length(名称) > 9, rtrim(substr(名称, 1, 8), '（') || '…', 名称) AS 短名
+    FROM (SELECT 图, 键, 代码, 名称, 类别, row_number() OVER (PARTITION BY 图, 键, 类别 ORDER BY 序, 代码) AS 行
+            FROM (SELECT DISTINCT 图, 键, 单位 FROM 原) JOIN 单位 ON 代码 = 单位))
+SELECT 原.图, 原.键, 行.类别 AS 组, 行.行, 行.代码, 行.名称 AS 名, 行.短名, 列.月份, 原.值, 原.字,
+       coalesce(原.级, 'n' || iif(值, (值 * 5 + 最大 - 1) / 最大, 0)) AS 级,
+       列.x, 列.中, 列.格宽, 行.y, 行.字y, 列.宽
+  FROM 原
+  JOIN 列 ON 列.图 = 原.图 AND 列.键 = 原.键 AND 列.月份 = 原.月份
+  JOIN 行 ON 行.图 = 原.图 AND 行.键 = 原.键 AND 行.代码 = 原.单位;
+
+-- 热力图的题、话
+-- public: *
+-- index: 图, 键
+CREATE VIEW 热图 AS
+WITH
+位 AS MATERIALIZED (
+  SELECT 图, 键, 代码, 名, 组, sum(值) AS 值 FROM 热格 GROUP BY 图, 键, 代码),
+最 AS (
+  SELECT *, row_number() OVER (PARTITION BY 图, 键 ORDER BY 值 DESC, 代码) AS 名次 FROM 位)
+SELECT 图, 键, iif(图 = '问题', '各单位每月发现的问题', '各单位每月的报送') AS 题,
+       CASE WHEN 图 = '问题' AND sum(值) = 0 THEN '没有发现问题。'
+            WHEN 图 = '问题' THEN max(iif(名次 = 1, 名, NULL)) || '发现最多，' || max(值) || '个；' || count(*) || '个单位共发现' || sum(值) || '个。'
+            WHEN sum(值) = 0 THEN '没有迟报和缺报。'
+            ELSE '迟报、缺报共' || sum(值) || '份，在' || sum(值 > 0) || '个单位。' END AS 话
+  FROM 最 GROUP BY 图, 键;
