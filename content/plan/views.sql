@@ -739,12 +739,14 @@ WITH RECURSIVE
   UNION ALL
   SELECT strftime('%Y-%m', 月 || '-01', '+1 month'), 序 + 1 FROM 月
    WHERE 月 < (SELECT max(活动月) FROM 月报)),
+报 AS MATERIALIZED (
+  SELECT 单位, 活动月, 问题数, 已了结 FROM 单位月报 WHERE 活动月 >= (SELECT min(月) FROM 月)),
 原 AS MATERIALIZED (
   SELECT '' AS 键, 月.序, 月.月, coalesce(问题数, 0) AS 值, coalesce(已了结, 0) AS 内值
     FROM 月 LEFT JOIN 月报 ON 活动月 = 月.月
   UNION ALL
   SELECT 代码, 月.序, 月.月, coalesce(问题数, 0), coalesce(已了结, 0)
-    FROM 单位 JOIN 月 LEFT JOIN 单位月报 AS 报 ON 报.单位 = 代码 AND 活动月 = 月.月
+    FROM 单位 JOIN 月 LEFT JOIN 报 ON 报.单位 = 代码 AND 活动月 = 月.月
    WHERE 代码 IN (SELECT 单位 FROM 单位月报)),
 量 AS MATERIALIZED (
   SELECT 键, count(*) AS 月数, max(值) AS 最大, max(iif(序 = 末, 值, 0)) AS 末值,
@@ -757,7 +759,7 @@ WITH RECURSIVE
 元 AS MATERIALIZED (
   SELECT min(序) AS 元月 FROM 月 WHERE 月 LIKE '%-01')
 SELECT 原.键, 序, 月, CAST(substr(月, 6) AS INTEGER) || '月' AS 名, substr(月, 1, 4) || '年' AS 年, 值, 内值,
-       月数, 上限, nullif(上限 / 2, 0) AS 半, round(左, 2) AS 左, round(右, 2) AS 右, 右 - 左 AS 长,
+       月数, 上限, nullif(上限 / 2, 0) AS 半, round(左, 2) AS 左, round(右, 2) AS 右,
        round(左 + 宽 * (序 - 0.5), 2) AS 中,
        round(左 + 宽 * (序 - 0.5) - min(宽 * 0.34, 5), 2) AS x, round(2 * min(宽 * 0.34, 5), 2) AS 宽,
        round(10.5 - 9.0 * 值 / 上限, 2) AS y, round(9.0 * 值 / 上限, 2) AS 高,
@@ -776,7 +778,7 @@ CREATE VIEW 走势图 AS
 WITH 末 AS (
   SELECT *, lag(值) OVER 前 AS 前值, lag(名) OVER 前 AS 前名, min(10.4, max(内y, (y + 内y) / 2 + 0.65)) + 0.35 AS 下
     FROM 走势 WINDOW 前 AS (PARTITION BY 键 ORDER BY 序))
-SELECT '走势' AS 图, 键, '发现和了结的问题' AS 题, 左, 右, 长, 左 - 2 AS 刻x, round(x + 宽 + 2, 2) AS 注x, 上限, 半,
+SELECT '走势' AS 图, 键, '发现和了结的问题' AS 题, 左, 右, 左 - 2 AS 刻x, round(x + 宽 + 2, 2) AS 注x, 上限, 半,
        值 AS 末值, 内值 AS 末内值, round(下, 2) AS 内注y, round(min(y + 0.35, 下 - 1.3), 2) AS 注y,
        年 || 名 || iif(值 = 0, '没有发现问题', '发现问题' || 值 || '个，'
          || CASE 内值 WHEN 值 THEN '都已了结' WHEN 0 THEN '都还没有了结' ELSE '其中' || 内值 || '个已了结' END)
@@ -799,7 +801,7 @@ WITH
 龄键 AS (
   SELECT 键.column1 AS 键, 龄.* FROM (VALUES ('问题'), ('全部')) AS 键 JOIN 龄 ON 键 IN (种类, '全部')),
 处 AS MATERIALIZED (
-  SELECT 活动月, 环节, count(*) AS 件, sum(了结 = '是') AS 了结 FROM 问题台账 GROUP BY 1, 2),
+  SELECT 活动月, 环节, count(*) AS 件, sum(了结 = '是') AS 了结 FROM 问题台账 GROUP BY 活动月 || coalesce(环节, '')),
 期处 AS (
   SELECT 活动月 AS 期, 环节, 件, 了结 FROM 处
   UNION ALL SELECT substr(活动月, 1, 4), 环节, sum(件), sum(了结) FROM 处 GROUP BY 1, 2),
@@ -834,7 +836,7 @@ SELECT '工单', '', min(名次, 11), iif(名次 > 10, '其他' || count(*) || '
 
 -- 横条：名在左，标签在条的右边，两边要多宽按最长的算
 -- public: *
--- index: 图, 键
+-- index: 键
 CREATE VIEW 横条 AS
 WITH 短 AS MATERIALIZED (
   SELECT *, iif(length(名) > 9, substr(名, 1, 8) || '…', 名) AS 短名 FROM 横条数),
@@ -843,7 +845,7 @@ WITH 短 AS MATERIALIZED (
          4 * (0.8 + max(length(CAST(标签 AS BLOB)) * 0.2 + length(标签) * 0.4)) AS 右
     FROM 短 GROUP BY 图, 键)
 SELECT 图, 键, 序, 名, 短名, 值, 内值, 标签, 最久, round(左, 2) AS 左, round(左 - 2, 2) AS 名x,
-       round(序 * 2 - 1.55, 2) AS y, round(序 * 2 - 0.62, 2) AS 字y,
+       round(序 * 2 - 1.55, 2) AS y,
        round((100 - 左 - 右) * 值 / coalesce(满, max(最大, 1)), 2) AS 长,
        round((100 - 左 - 右) * 内值 / coalesce(满, max(最大, 1)), 2) AS 内长,
        round(左 + (100 - 左 - 右) * 值 / coalesce(满, max(最大, 1)), 2) AS 尾
@@ -851,7 +853,7 @@ SELECT 图, 键, 序, 名, 短名, 值, 内值, 标签, 最久, round(左, 2) AS
 
 -- 横条图的题、话，和表头
 -- public: *
--- index: 图, 键
+-- index: 键
 CREATE VIEW 横条图 AS
 WITH 和 AS MATERIALIZED (
   SELECT 图, 键, count(*) AS 行, sum(值) AS 总, sum(内值) AS 内总, 左, max(iif(序 = 1, 名, NULL)) AS 首名, max(iif(序 = 1, 值, NULL)) AS 首值,
@@ -872,14 +874,23 @@ SELECT 图, 键, 行 * 2 + 0.2 AS 高, 左,
        CASE 图 WHEN '账龄' THEN '超期' WHEN '环节' THEN '已了结' WHEN '按时' THEN '按时' END AS 内头
   FROM 和;
 
--- 热力图：单位 × 月，从这一年第一个有数的月起，到最后一个。键是年；组是单位的类别，一组一张：
+-- 热力图的行：有过活动或该报送的单位，按类别分组，一组一张图
+-- public: *
+-- index: 组
+CREATE VIEW 热行 AS
+SELECT 代码, 类别 AS 组, 行, 名称 AS 名, iif(length(名称) > 9, rtrim(substr(名称, 1, 8), '（') || '…', 名称) AS 短名,
+       round(行 * 1.7 - 0.1, 2) AS y, round(行 * 1.7 + 1.55, 2) AS 线y
+  FROM (SELECT *, row_number() OVER (PARTITION BY 类别 ORDER BY 序, 代码) AS 行
+          FROM 单位 WHERE 代码 IN (SELECT 单位 FROM 报送格));
+
+-- 热力图的格：单位 × 月，从这一年第一个有数的月起，到最后一个。键是年：
 --   问题  每月发现的问题：字是个数，级 n0 是没有，n1 到 n5 从浅到深；没有活动的月没有格
 --   报送  报送台账的格缩成一个字：✓ 按时、迟、缺、说（已说明）、未（未到期）、？（未经回执）；级 w1 是迟报，w2 是缺报
 -- 图宽按字高另算（宽）：名占 9.4 个，一格至少 1.6 个
 -- public: *
--- index: 图, 键
+-- index: 键
 CREATE VIEW 热格 AS
-WITH
+WITH RECURSIVE
 原 AS MATERIALIZED (
   SELECT '问题' AS 图, substr(活动月, 1, 4) AS 键, 单位, CAST(substr(活动月, 6) AS INTEGER) AS 月份,
          问题数 AS 值, CAST(问题数 AS TEXT) AS 字, NULL AS 级
@@ -890,39 +901,35 @@ WITH
          CASE WHEN 缺报 THEN 'w2' WHEN 迟报 THEN 'w1' WHEN 格 = '按时' THEN 'n1' ELSE 'n0' END
     FROM 报送格 WHERE 历 = '活动月'),
 框 AS MATERIALIZED (
-  SELECT 图, 键, min(月份) AS 首月, max(值) AS 最大, max(1.6, 0.6 * max(length(字)) + 0.5) AS 格宽,
-         max(6, max(月份) - min(月份) + 1) AS 列数
+  SELECT 图, 键, min(月份) AS 首月, max(月份) AS 末月, max(值) AS 最大, max(1.6, 0.6 * max(length(字)) + 0.5) AS 格宽,
+         9.4 + max(6, max(月份) - min(月份) + 1) * max(1.6, 0.6 * max(length(字)) + 0.5) AS 宽
     FROM 原 GROUP BY 图, 键),
+月 (月份) AS (
+  SELECT 1 UNION ALL SELECT 月份 + 1 FROM 月 WHERE 月份 < 12),
 列 AS MATERIALIZED (
-  SELECT 框.图, 框.键, 月份, 最大, round(9.4 + 列数 * 格宽, 2) AS 宽,
-         round(100 * (9.4 + (月份 - 首月) * 格宽) / (9.4 + 列数 * 格宽), 2) AS x,
-         round(100 * (9.35 + (月份 - 首月 + 0.5) * 格宽) / (9.4 + 列数 * 格宽), 2) AS 中,
-         round(100 * (格宽 - 0.1) / (9.4 + 列数 * 格宽), 2) AS 格宽
-    FROM (SELECT DISTINCT 图, 键, 月份 FROM 原) JOIN 框 USING (图, 键)),
-行 AS MATERIALIZED (
-  SELECT 图, 键, 代码, 名称, 类别, 行, round(行 * 1.7 - 0.1, 2) AS y, round(行 * 1.7 + 1.06, 2) AS 字y,
-         iif(length(名称) > 9, rtrim(substr(名称, 1, 8), '（') || '…', 名称) AS 短名
-    FROM (SELECT 图, 键, 代码, 名称, 类别, row_number() OVER (PARTITION BY 图, 键, 类别 ORDER BY 序, 代码) AS 行
-            FROM (SELECT DISTINCT 图, 键, 单位 FROM 原) JOIN 单位 ON 代码 = 单位))
-SELECT 原.图, 原.键, 行.类别 AS 组, 行.行, 行.代码, 行.名称 AS 名, 行.短名, 列.月份, 原.值, 原.字,
+  SELECT 图, 键, 月份, 最大, 宽, round(100 * (9.4 + (月份 - 首月) * 格宽) / 宽, 2) AS x,
+         round(100 * (9.35 + (月份 - 首月 + 0.5) * 格宽) / 宽, 2) AS 中,
+         round(100 * (格宽 - 0.1) / 宽, 2) AS 格宽
+    FROM 框 JOIN 月 ON 月份 BETWEEN 首月 AND 末月)
+SELECT 原.图, 原.键, 行.组, 行.行, 列.月份, 原.值, 原.字,
        coalesce(原.级, 'n' || iif(值, (值 * 5 + 最大 - 1) / 最大, 0)) AS 级,
-       列.x, 列.中, 列.格宽, 行.y, 行.字y, 列.宽
+       列.x, 列.中, 列.格宽, 列.宽, 行.y
   FROM 原
   JOIN 列 ON 列.图 = 原.图 AND 列.键 = 原.键 AND 列.月份 = 原.月份
-  JOIN 行 ON 行.图 = 原.图 AND 行.键 = 原.键 AND 行.代码 = 原.单位;
+  JOIN 热行 AS 行 ON 行.代码 = 原.单位;
 
 -- 热力图的题、话
 -- public: *
--- index: 图, 键
+-- index: 键
 CREATE VIEW 热图 AS
 WITH
-位 AS MATERIALIZED (
-  SELECT 图, 键, 代码, 名, 组, sum(值) AS 值 FROM 热格 GROUP BY 图, 键, 代码),
-最 AS (
-  SELECT *, row_number() OVER (PARTITION BY 图, 键 ORDER BY 值 DESC, 代码) AS 名次 FROM 位)
-SELECT 图, 键, iif(图 = '问题', '各单位每月发现的问题', '各单位每月的报送') AS 题,
+位 AS (
+  SELECT 图, 键, 组, 行, max(宽) AS 宽, max(格宽) AS 格宽, sum(值) AS 值, row_number() OVER (PARTITION BY 图, 键 ORDER BY sum(值) DESC, 组, 行) AS 名次
+    FROM 热格 GROUP BY 图, 键, 组, 行)
+SELECT 图, 键, max(宽) AS 宽, max(格宽) AS 格宽, iif(图 = '问题', '各单位每月发现的问题', '各单位每月的报送') AS 题,
        CASE WHEN 图 = '问题' AND sum(值) = 0 THEN '没有发现问题。'
-            WHEN 图 = '问题' THEN max(iif(名次 = 1, 名, NULL)) || '发现最多，' || max(值) || '个；' || count(*) || '个单位共发现' || sum(值) || '个。'
+            WHEN 图 = '问题' THEN max(iif(名次 = 1, (SELECT 名 FROM 热行 WHERE 热行.组 = 位.组 AND 热行.行 = 位.行), NULL))
+              || '发现最多，' || max(值) || '个；' || count(*) || '个单位共发现' || sum(值) || '个。'
             WHEN sum(值) = 0 THEN '没有迟报和缺报。'
             ELSE '迟报、缺报共' || sum(值) || '份，在' || sum(值 > 0) || '个单位。' END AS 话
-  FROM 最 GROUP BY 图, 键;
+  FROM 位 GROUP BY 图, 键;
