@@ -773,7 +773,6 @@ SELECT 原.键, 序, 月, CAST(substr(月, 6) AS INTEGER) || '月' AS 名, subst
 
 -- 走势的题、话和最近一月的数；两个数靠得太近时上下让开
 -- public: *
--- index: 键
 CREATE VIEW 走势图 AS
 WITH 末 AS (
   SELECT *, lag(值) OVER 前 AS 前值, lag(名) OVER 前 AS 前名, min(10.4, max(内y, (y + 内y) / 2 + 0.65)) + 0.35 AS 下
@@ -807,7 +806,7 @@ WITH
   UNION ALL SELECT substr(活动月, 1, 4), 环节, sum(件), sum(了结) FROM 处 GROUP BY 1, 2),
 报 AS MATERIALIZED (
   SELECT 历, 年, 月份, sum(按时) AS 按时, sum(迟报) AS 迟报, sum(缺报) AS 缺报
-    FROM 报送格 GROUP BY 1, 2, 3 HAVING sum(按时 + 迟报 + 缺报) > 0),
+    FROM 报送格 GROUP BY iif(历 = '活动月', 0, 100000) + 年 * 12 + 月份 HAVING sum(按时 + 迟报 + 缺报) > 0),
 单 AS MATERIALIZED (
   SELECT 类.类型, sum(类.件数) AS 件, row_number() OVER (ORDER BY sum(类.件数) DESC, 类.类型) AS 名次
     FROM 安排
@@ -878,58 +877,59 @@ SELECT 图, 键, 行 * 2 + 0.2 AS 高, 左,
 -- public: *
 -- index: 组
 CREATE VIEW 热行 AS
-SELECT 代码, 类别 AS 组, 行, 名称 AS 名, iif(length(名称) > 9, rtrim(substr(名称, 1, 8), '（') || '…', 名称) AS 短名,
+SELECT 代码, 类别 AS 组, 序, 行, 名称 AS 名, iif(length(名称) > 9, rtrim(substr(名称, 1, 8), '（') || '…', 名称) AS 短名,
        round(行 * 1.7 - 0.1, 2) AS y, round(行 * 1.7 + 1.55, 2) AS 线y
   FROM (SELECT *, row_number() OVER (PARTITION BY 类别 ORDER BY 序, 代码) AS 行
           FROM 单位 WHERE 代码 IN (SELECT 单位 FROM 报送格));
 
--- 热力图的格：单位 × 月，从这一年第一个有数的月起，到最后一个。键是年：
+-- 热力图的格：单位 × 月，从这一年第一个有数的月起，到最后一个。框是年，报送的再加 10000：
 --   问题  每月发现的问题：字是个数，级 n0 是没有，n1 到 n5 从浅到深；没有活动的月没有格
 --   报送  报送台账的格缩成一个字：✓ 按时、迟、缺、说（已说明）、未（未到期）、？（未经回执）；级 w1 是迟报，w2 是缺报
 -- 图宽按字高另算（宽）：名占 9.4 个，一格至少 1.6 个
 -- public: *
--- index: 键
+-- index: 框
 CREATE VIEW 热格 AS
 WITH RECURSIVE
 原 AS MATERIALIZED (
-  SELECT '问题' AS 图, substr(活动月, 1, 4) AS 键, 单位, CAST(substr(活动月, 6) AS INTEGER) AS 月份,
-         问题数 AS 值, CAST(问题数 AS TEXT) AS 字, NULL AS 级
+  SELECT CAST(replace(活动月, '-', '') AS INTEGER) AS 号, 单位, 问题数 AS 值, CAST(问题数 AS TEXT) AS 字, NULL AS 级
     FROM 单位月报
   UNION ALL
-  SELECT '报送', 年, 单位, 月份, 迟报 + 缺报,
+  SELECT (10000 + 年) * 100 + 月份, 单位, 迟报 + 缺报,
          CASE 格 WHEN '按时' THEN '✓' WHEN '未经回执' THEN '？' WHEN '已说明' THEN '说' ELSE substr(格, 1, 1) END,
          CASE WHEN 缺报 THEN 'w2' WHEN 迟报 THEN 'w1' WHEN 格 = '按时' THEN 'n1' ELSE 'n0' END
     FROM 报送格 WHERE 历 = '活动月'),
+量 AS (
+  SELECT 号 / 100 AS 框, min(号) % 100 AS 首月, max(号) % 100 AS 末月, max(值) AS 最大, max(1.6, 0.6 * max(length(字)) + 0.5) AS 格宽
+    FROM 原 GROUP BY 号 / 100),
 框 AS MATERIALIZED (
-  SELECT 图, 键, min(月份) AS 首月, max(月份) AS 末月, max(值) AS 最大, max(1.6, 0.6 * max(length(字)) + 0.5) AS 格宽,
-         9.4 + max(6, max(月份) - min(月份) + 1) * max(1.6, 0.6 * max(length(字)) + 0.5) AS 宽
-    FROM 原 GROUP BY 图, 键),
+  SELECT *, 9.4 + max(6, 末月 - 首月 + 1) * 格宽 AS 宽 FROM 量),
 月 (月份) AS (
   SELECT 1 UNION ALL SELECT 月份 + 1 FROM 月 WHERE 月份 < 12),
 列 AS MATERIALIZED (
-  SELECT 图, 键, 月份, 最大, 宽, round(100 * (9.4 + (月份 - 首月) * 格宽) / 宽, 2) AS x,
+  SELECT 框, 框 * 100 + 月份 AS 号, 月份, 最大, 宽, round(100 * (9.4 + (月份 - 首月) * 格宽) / 宽, 2) AS x,
          round(100 * (9.35 + (月份 - 首月 + 0.5) * 格宽) / 宽, 2) AS 中,
          round(100 * (格宽 - 0.1) / 宽, 2) AS 格宽
     FROM 框 JOIN 月 ON 月份 BETWEEN 首月 AND 末月)
-SELECT 原.图, 原.键, 行.组, 行.行, 列.月份, 原.值, 原.字,
-       coalesce(原.级, 'n' || iif(值, (值 * 5 + 最大 - 1) / 最大, 0)) AS 级,
+SELECT 列.框, 行.组, 行.行, 行.代码, 列.月份, 原.值, 原.字, coalesce(原.级, 'n' || iif(值, (值 * 5 + 最大 - 1) / 最大, 0)) AS 级,
        列.x, 列.中, 列.格宽, 列.宽, 行.y
   FROM 原
-  JOIN 列 ON 列.图 = 原.图 AND 列.键 = 原.键 AND 列.月份 = 原.月份
+  JOIN 列 ON 列.号 = 原.号
   JOIN 热行 AS 行 ON 行.代码 = 原.单位;
 
 -- 热力图的题、话
 -- public: *
--- index: 键
+-- index: 框
 CREATE VIEW 热图 AS
 WITH
 位 AS (
-  SELECT 图, 键, 组, 行, max(宽) AS 宽, max(格宽) AS 格宽, sum(值) AS 值, row_number() OVER (PARTITION BY 图, 键 ORDER BY sum(值) DESC, 组, 行) AS 名次
-    FROM 热格 GROUP BY 图, 键, 组, 行)
-SELECT 图, 键, max(宽) AS 宽, max(格宽) AS 格宽, iif(图 = '问题', '各单位每月发现的问题', '各单位每月的报送') AS 题,
-       CASE WHEN 图 = '问题' AND sum(值) = 0 THEN '没有发现问题。'
-            WHEN 图 = '问题' THEN max(iif(名次 = 1, (SELECT 名 FROM 热行 WHERE 热行.组 = 位.组 AND 热行.行 = 位.行), NULL))
+  SELECT 框, 代码, max(宽) AS 宽, max(格宽) AS 格宽, sum(值) AS 值,
+         row_number() OVER (PARTITION BY 框 ORDER BY sum(值) DESC, 代码) AS 名次
+    FROM 热格 GROUP BY 框, 代码)
+SELECT iif(框 < 10000, '问题', '报送') AS 图, 框, max(宽) AS 宽, max(格宽) AS 格宽,
+       iif(框 < 10000, '各单位每月发现的问题', '各单位每月的报送') AS 题,
+       CASE WHEN 框 < 10000 AND sum(值) = 0 THEN '没有发现问题。'
+            WHEN 框 < 10000 THEN max(iif(名次 = 1, (SELECT 名称 FROM 单位 WHERE 单位.代码 = 位.代码), NULL))
               || '发现最多，' || max(值) || '个；' || count(*) || '个单位共发现' || sum(值) || '个。'
             WHEN sum(值) = 0 THEN '没有迟报和缺报。'
             ELSE '迟报、缺报共' || sum(值) || '份，在' || sum(值 > 0) || '个单位。' END AS 话
-  FROM 位 GROUP BY 图, 键;
+  FROM 位 GROUP BY 框;
