@@ -725,7 +725,7 @@ SELECT 台账.*,
 CREATE VIEW 刻度 AS
 WITH RECURSIVE 倍 (倍) AS (
   SELECT 1 UNION ALL SELECT 倍 * 10 FROM 倍 WHERE 倍 < 100000000)
-SELECT 数.column1 * 倍.倍 AS 上限 FROM (VALUES (1), (2), (4), (6), (8)) AS 数 JOIN 倍;
+SELECT 数.column1 * 倍.倍 AS 上限 FROM (VALUES (1), (2), (4), (6), (8), (12), (16)) AS 数 JOIN 倍;
 
 -- 逐月发现的问题和其中已了结的，到最近的活动月为止，至多十二个月，中间没有活动的月也在。
 -- 键为空的是全县，其余是单位。刻度在左，最近一月的数写在右；柱间放不下数字时，只写最高的
@@ -765,7 +765,7 @@ SELECT 原.键, 序, 月, CAST(substr(月, 6) AS INTEGER) || '月' AS 名, subst
        round(10.5 - 9.0 * 值 / 上限, 2) AS y, round(9.0 * 值 / 上限, 2) AS 高,
        round(10.5 - 9.0 * 内值 / 上限, 2) AS 内y, round(9.0 * 内值 / 上限, 2) AS 内高,
        round(10.1 - 9.0 * 值 / 上限, 2) AS 数y,
-       iif(序 < 月数 AND (宽 / 4 >= 0.3 + 0.6 * length(最大) OR row_number() OVER (PARTITION BY 原.键 ORDER BY 值 DESC, 序) = 1),
+       iif(序 < 月数 AND 值 AND (宽 / 4 >= 0.3 + 0.6 * length(最大) OR row_number() OVER (PARTITION BY 原.键 ORDER BY 值 DESC, 序) = 1),
            值, NULL) AS 数签,
        iif((月数 - 序) % CAST(1 + 2.5 / (宽 / 4) AS INTEGER) = 0, 1, NULL) AS 有月签,
        iif(月 LIKE '%-01' OR 序 = 1 AND coalesce((元月 - 1) * 宽 / 4 >= 3.8, 1), 1, NULL) AS 有年签
@@ -864,11 +864,11 @@ SELECT 图, 键, 行 * 2 + 0.2 AS 高, 左,
        CASE 图
          WHEN '账龄' THEN '没有了结的有' || 总 || '件，' || CASE 首值 WHEN 总 THEN '都在30天以内' WHEN 0 THEN '都已超过30天' ELSE 首值 || '件在30天以内' END
            || '，最久的已挂' || 最久 || '天；' || iif(内总, 内总 || '件超期。', '没有超期的。')
-         WHEN '环节' THEN 首名 || '最多，' || 首值 || '个，占' || (首值 * 100 / 总) || '%；共' || 总 || '个，' || CASE 内总 WHEN 总 THEN '都已了结。' ELSE '已了结' || 内总 || '个。' END
+         WHEN '环节' THEN 首名 || '最多，' || 首值 || '个，占' || (首值 * 100 / 总) || '%；共' || 总 || '个，' || CASE 内总 WHEN 总 THEN '都已了结。' WHEN 0 THEN '都还没有了结。' ELSE '已了结' || 内总 || '个。' END
          WHEN '按时' THEN '应报' || 总 || '份，按时' || 内总 || '份，占' || (内总 * 100 / 总) || '%。'
          ELSE (SELECT substr(max(统计月), 1, 4) || '年' || CAST(substr(max(统计月), 6) AS INTEGER) || '月' FROM 安排)
            || '，' || 首名 || '最多，' || 首值 || '件；各类合计' || 总 || '件。' END AS 话,
-       CASE 图 WHEN '账龄' THEN '挂了' WHEN '环节' THEN '环节' WHEN '按时' THEN '月份' ELSE '类型' END AS 名头,
+       CASE 图 WHEN '账龄' THEN '挂了多久' WHEN '环节' THEN '环节' WHEN '按时' THEN '月份' ELSE '类型' END AS 名头,
        CASE 图 WHEN '账龄' THEN '件' WHEN '环节' THEN '问题' WHEN '按时' THEN '应报' ELSE '件数' END AS 值头,
        CASE 图 WHEN '账龄' THEN '超期' WHEN '环节' THEN '已了结' WHEN '按时' THEN '按时' END AS 内头
   FROM 和;
@@ -922,10 +922,10 @@ SELECT 列.框, 行.组, 行.行, 行.代码, 列.月份, 原.值, 原.字, coal
 CREATE VIEW 热图 AS
 WITH
 位 AS (
-  SELECT 框, 代码, max(宽) AS 宽, max(格宽) AS 格宽, sum(值) AS 值,
+  SELECT 框, 代码, max(宽) AS 宽, max(格宽) AS 格宽, min(月份) AS 首月, max(月份) AS 末月, sum(值) AS 值,
          row_number() OVER (PARTITION BY 框 ORDER BY sum(值) DESC, 代码) AS 名次
     FROM 热格 GROUP BY 框, 代码)
-SELECT iif(框 < 10000, '问题', '报送') AS 图, 框, max(宽) AS 宽, max(格宽) AS 格宽,
+SELECT iif(框 < 10000, '问题', '报送') AS 图, 框, max(宽) AS 宽, max(格宽) AS 格宽, min(首月) AS 首月, max(末月) AS 末月,
        iif(框 < 10000, '各单位每月发现的问题', '各单位每月的报送') AS 题,
        CASE WHEN 框 < 10000 AND sum(值) = 0 THEN '没有发现问题。'
             WHEN 框 < 10000 THEN max(iif(名次 = 1, (SELECT 名称 FROM 单位 WHERE 单位.代码 = 位.代码), NULL))
@@ -933,3 +933,11 @@ SELECT iif(框 < 10000, '问题', '报送') AS 图, 框, max(宽) AS 宽, max(�
             WHEN sum(值) = 0 THEN '没有迟报和缺报。'
             ELSE '迟报、缺报共' || sum(值) || '份，在' || sum(值 > 0) || '个单位。' END AS 话
   FROM 位 GROUP BY 框;
+
+-- 热力图的列：中间没有数的月也在
+-- public: *
+CREATE VIEW 热列 AS
+SELECT 框, column1 AS 月份, column1 || iif(column1 = 首月, '月', '') AS 月头,
+       round(100 * (9.35 + (column1 - 首月 + 0.5) * (宽 - 9.4) / max(6, 末月 - 首月 + 1)) / 宽, 2) AS 中
+  FROM 热图
+  JOIN (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12)) ON column1 BETWEEN 首月 AND 末月;
