@@ -922,10 +922,10 @@ SELECT 列.框, 行.组, 行.行, 行.代码, 列.月份, 原.值, 原.字, coal
 CREATE VIEW 热图 AS
 WITH
 位 AS (
-  SELECT 框, 代码, max(宽) AS 宽, max(格宽) AS 格宽, min(月份) AS 首月, max(月份) AS 末月, sum(值) AS 值,
+  SELECT 框, 代码, max(宽) AS 宽, min(月份) AS 首月, max(月份) AS 末月, sum(值) AS 值,
          row_number() OVER (PARTITION BY 框 ORDER BY sum(值) DESC, 代码) AS 名次
     FROM 热格 GROUP BY 框, 代码)
-SELECT iif(框 < 10000, '问题', '报送') AS 图, 框, max(宽) AS 宽, max(格宽) AS 格宽, min(首月) AS 首月, max(末月) AS 末月,
+SELECT iif(框 < 10000, '问题', '报送') AS 图, 框, max(宽) AS 宽, min(首月) AS 首月, max(末月) AS 末月,
        iif(框 < 10000, '各单位每月发现的问题', '各单位每月的报送') AS 题,
        CASE WHEN 框 < 10000 AND sum(值) = 0 THEN '没有发现问题。'
             WHEN 框 < 10000 THEN max(iif(名次 = 1, (SELECT 名称 FROM 单位 WHERE 单位.代码 = 位.代码), NULL))
