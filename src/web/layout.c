@@ -61,6 +61,39 @@ static void table_take(
 		rd->failed = true;
 }
 
+static void search_take(
+    struct reader *rd, struct layout *l, const struct value *v)
+{
+	struct search_layout *s = arena_alloc(rd->arena, sizeof *s);
+	size_t i;
+
+	if (v->type != VALUE_MAP) {
+		fault(rd, l->file, v->place,
+		    "search 要写“筛选项: 取值”，日期写作 date");
+		return;
+	}
+	l->search = s;
+	s->facets = arena_array(rd->arena, v->count, sizeof *s->facets);
+	for (i = 0; i < v->count; i++) {
+		const struct pair *p = &v->pairs[i];
+		struct place place;
+		struct str text = text_of(p->value, &place), name;
+
+		name = arena_printf(rd->arena, "%.*s search %.*s",
+		    STR_ARGS(l->name), STR_ARGS(p->key));
+		if (!text.len)
+			fault(rd, l->file, p->place, "筛选项的取值要写成文字");
+		else if (template_add(&rd->layouts->templates, name, text,
+			     l->file, place.line, rd->report))
+			rd->failed = true;
+		if (str_is(p->key, "date"))
+			s->date = name;
+		else
+			s->facets[s->count++] =
+			    (struct search_facet){p->key, name};
+	}
+}
+
 static void head_read(
     struct reader *rd, struct layout *l, const struct value *head)
 {
@@ -83,9 +116,11 @@ static void head_read(
 			l->is_internal = true;
 		else if (str_is(p->key, "table"))
 			table_take(rd, l, p->value);
+		else if (str_is(p->key, "search"))
+			search_take(rd, l, p->value);
 		else
 			fault(rd, l->file, p->place,
-			    "版式头只写 path、each、data、table、"
+			    "版式头只写 path、each、data、table、search、"
 			    "edition: internal");
 	}
 	if (!path.len) {
@@ -243,6 +278,21 @@ static bool check_resolve(void *self, const struct template_scope *top,
 	return true;
 }
 
+static int search_check(const struct template_set *set,
+    const struct search_layout *s, const struct template_scope *root,
+    const struct template_shapes *shapes, struct report *r)
+{
+	int status = 0;
+	size_t i;
+
+	if (s->date.len && template_check(set, s->date, root, shapes, r))
+		status = -1;
+	for (i = 0; i < s->count; i++)
+		if (template_check(set, s->facets[i].value, root, shapes, r))
+			status = -1;
+	return status;
+}
+
 int layout_check(const struct template_set *set, const struct layout *l,
     struct connection *c, struct report *r)
 {
@@ -275,7 +325,8 @@ int layout_check(const struct template_set *set, const struct layout *l,
 		names[root.count++] = str_from(page_names[i]);
 	root.names = names;
 	if (template_check(set, l->path, &root, &shapes, r) ||
-	    (l->table && table_check(l->table, set, c, &root, r)))
+	    (l->table && table_check(l->table, set, c, &root, r)) ||
+	    (l->search && search_check(set, l->search, &root, &shapes, r)))
 		ck.failed = true;
 	for (i = 0; l->table && i < TABLE_NAMES; i++)
 		names[root.count++] = str_from(table_names[i]);

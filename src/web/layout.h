@@ -9,6 +9,9 @@
  *       未销号: SELECT … WHERE 单位 = :代码
  *     edition: internal                    not for the public; left out: both
  *     table: …                             rows as page and files (table.h)
+ *     search:                              the page can be found (search.h)
+ *       date: "{{日期}}"                     newer ones come first; Mustache
+ *       单位: "{{单位名称}}"                 a filter and its value here
  *
  * and its body is the template. `:代码` is looked up in the rows around the
  * place where the query is asked, so a query inside a section sees that
@@ -30,6 +33,16 @@ struct data {
 	struct place place;
 };
 
+/* How pages of a layout stand in the search: names of templates in the set. */
+struct search_layout {
+	struct str date; /* empty: none */
+	struct search_facet {
+		struct str name;  /* of the filter, as people see it */
+		struct str value; /* its template */
+	} * facets;
+	size_t count;
+};
+
 struct layout {
 	struct str file; /* layouts/unit.html */
 	struct str name; /* of its template in the set: unit */
@@ -40,7 +53,8 @@ struct layout {
 	bool is_draft; /* see draft.h: `each` may have parameters */
 	struct data *data;
 	size_t data_count;
-	struct table_layout *table; /* NULL: none */
+	struct table_layout *table;   /* NULL: none */
+	struct search_layout *search; /* NULL: not to be found */
 };
 
 struct layouts {

@@ -421,8 +421,8 @@ static bool is_wanted(const struct render *rd, const struct page *p)
 
 static void hand_over(struct render *rd, struct worker *w, const struct page *p)
 {
-	rd->done(
-	    rd->self, p, buf_view(&w->text), buf_view(&w->words), &w->report);
+	rd->done(rd->self, (unsigned)(w - rd->workers), p, buf_view(&w->text),
+	    buf_view(&w->words), &w->report);
 }
 
 static int body_render(struct render *rd, struct worker *w,

@@ -47,9 +47,10 @@ int pages_list(struct pages *ps, struct arena *a, const struct page_options *o,
     struct report *r);
 
 /* What is told of a finished page: its bytes, and what a person reads in them
- * where they do not show it (a workbook is packed; otherwise empty). */
-typedef int page_done(void *self, const struct page *p, struct str bytes,
-    struct str words, struct report *r);
+ * where they do not show it (a workbook is packed; otherwise empty).
+ * `worker`, below POOL_WORKERS_MAX, is the number of its thread. */
+typedef int page_done(void *self, unsigned worker, const struct page *p,
+    struct str bytes, struct str words, struct report *r);
 
 /* The page at this path, or NULL. */
 const struct page *page_find(const struct pages *ps, struct str path);

@@ -110,13 +110,14 @@ static int article_put(struct paper *p, struct str html)
 
 /* --- the page ------------------------------------------------------------- */
 
-static int page_keep(void *self, const struct page *page, struct str text,
-    struct str words, struct report *r)
+static int page_keep(void *self, unsigned worker, const struct page *page,
+    struct str text, struct str words, struct report *r)
 {
 	struct paper *p = self;
 	size_t from = str_find(text, STR("<article"), 0);
 	size_t to = str_find(text, STR("</article>"), from);
 
+	(void)worker;
 	(void)words;
 	from = str_find_byte(text, '>', from) + 1;
 	if (to == text.len)

@@ -15,6 +15,7 @@
 #include "calendar.h"
 #include "draft.h"
 #include "page.h"
+#include "search.h"
 
 /* A file of the portal and its SHA-256. */
 struct written {
@@ -40,6 +41,10 @@ struct site {
 	struct target **copied;		/* assets and pictures to copy */
 	struct written *copies_written; /* by copy */
 	size_t copied_count;
+	struct search *search;
+	struct written *indexed; /* the search's files, by number */
+	char *indexed_paths;	 /* SEARCH_PATH bytes each */
+	size_t indexed_count;
 	void *handles[POOL_WORKERS_MAX];
 	struct report reports[POOL_WORKERS_MAX];
 	struct arena arenas[POOL_WORKERS_MAX];
@@ -172,25 +177,57 @@ static int targets_list(struct site *s, const struct book *b)
 	return 0;
 }
 
+/* The first personal datum in a text that is not allowed to be public. */
+static bool personal_in(
+    const struct site *s, struct str text, struct personal *found)
+{
+	struct personal_scan scan;
+
+	personal_begin(&scan, text, false);
+	do
+		if (!personal_next(&scan, found))
+			return false;
+	while (book_allows(s->book, text, found));
+	return true;
+}
+
 /* The last gate: no page of the public edition goes out with a personal datum
  * in it, wherever that came from. The first one is told. */
 static int page_check(const struct site *s, const struct page *p,
     struct str text, struct report *r)
 {
-	struct personal_scan scan;
 	struct personal found;
 	struct cursor cursor = {.text = text, .line = 1};
 
-	if (s->options->edition != EDITION_PUBLIC)
+	if (s->options->edition != EDITION_PUBLIC ||
+	    !personal_in(s, text, &found))
 		return 0;
-	personal_begin(&scan, text, false);
-	do
-		if (!personal_next(&scan, &found))
-			return 0;
-	while (book_allows(s->book, text, &found));
 	return report_add(r, FINDING_PERSONAL_PAGE, p->path,
 	    cursor_place(&cursor, found.at), "%.*s 生成的页面里有%s",
 	    STR_ARGS(p->file), personal_name(found.kind));
+}
+
+/* The same for the text that can be found, where tags part it on the page. */
+static int visible_check(const struct site *s, const struct page *p,
+    const struct visible *v, struct report *r)
+{
+	struct personal found;
+	struct buf line = {0};
+	int status = 0;
+	size_t i;
+
+	if (s->options->edition != EDITION_PUBLIC)
+		return 0;
+	for (i = 0; i < v->joined_count && !status; i++) {
+		buf_clear(&line);
+		visible_text(&line, v, v->joined[i]);
+		if (personal_in(s, buf_view(&line), &found))
+			status = report_add(r, FINDING_PERSONAL_PAGE, p->path,
+			    (struct place){0}, "%.*s 生成的页面里有%s",
+			    STR_ARGS(p->file), personal_name(found.kind));
+	}
+	buf_release(&line);
+	return status;
 }
 
 /* The bytes of a page as they are put, in `done` or where they were. */
@@ -207,35 +244,67 @@ static int page_finish(const struct site *s, const struct page *p,
 	return page_check(s, p, words.len ? words : *text, r);
 }
 
-static int page_take(void *self, const struct page *p, struct str text,
-    struct str words, struct report *r)
+static int page_take(void *self, unsigned worker, const struct page *p,
+    struct str text, struct str words, struct report *r)
 {
 	struct site *s = self;
+	size_t number = (size_t)(p - s->pages.pages);
+	const struct visible *v = NULL;
 	struct buf done = {0};
 	int status = page_finish(s, p, &text, words, &done, r);
 
+	if (!status && s->search && str_ends(p->path, STR(".html")))
+		v = search_read(s->search, worker, number, text);
+	if (!status && v)
+		status = visible_check(s, p, v, r);
 	if (!status && s->sink)
-		status = put(
-		    s, &s->pages_written[p - s->pages.pages], p->path, text, r);
+		status = put(s, &s->pages_written[number], p->path, text, r);
+	if (!status && s->sink && v)
+		search_add(
+		    s->search, worker, number, s->pages_written[number].digest);
 	buf_release(&done);
 	return status;
 }
 
 /* --- assets and pictures -------------------------------------------------- */
 
+static struct report *worker_report(struct site *s, unsigned worker)
+{
+	struct report *r = &s->reports[worker];
+
+	if (!r->arena)
+		report_init(r, &s->arenas[worker]);
+	return r;
+}
+
+static int worker_reports_join(struct site *s)
+{
+	int status = 0;
+	size_t i;
+
+	for (i = 0; i < POOL_WORKERS_MAX; i++) {
+		if (!s->reports[i].arena)
+			continue;
+		if (report_blocks(&s->reports[i]))
+			status = -1;
+		report_join(s->report, &s->reports[i]);
+		arena_release(&s->arenas[i]);
+		s->reports[i] = (struct report){0};
+	}
+	return status;
+}
+
 static void copy_one(void *self, unsigned worker, size_t number)
 {
 	struct site *s = self;
 	const struct target *t = s->copied[number];
-	struct report *r = &s->reports[worker];
+	bool is_first = !s->reports[worker].arena;
+	struct report *r = worker_report(s, worker);
 	struct arena scratch = {0};
 	struct str bytes;
 
-	if (!r->arena) {
-		report_init(r, &s->arenas[worker]);
-		if (tree_open(s->tree, &s->handles[worker], r))
-			return;
-	}
+	if (is_first && tree_open(s->tree, &s->handles[worker], r))
+		return;
 	if (!report_blocks(r) &&
 	    !tree_read(s->tree, s->handles[worker], tree_find(s->tree, t->file),
 		&scratch, &bytes, r))
@@ -246,7 +315,6 @@ static void copy_one(void *self, unsigned worker, size_t number)
 static int copy_all(struct site *s)
 {
 	size_t i;
-	int status = 0;
 
 	s->copied = arena_array(s->arena, s->targets.count, sizeof *s->copied);
 	for (i = 0; i < s->targets.count; i++)
@@ -257,16 +325,40 @@ static int copy_all(struct site *s)
 	    arena_array(s->arena, s->copied_count, sizeof *s->copies_written);
 	progress_tell(s->options->progress, "复制图片", 0, s->copied_count);
 	pool_run(s->options->workers, s->copied_count, copy_one, s);
-	for (i = 0; i < POOL_WORKERS_MAX; i++) {
-		if (!s->reports[i].arena)
-			continue;
-		if (report_blocks(&s->reports[i]))
-			status = -1;
-		report_join(s->report, &s->reports[i]);
-		tree_close(s->tree, s->handles[i]);
-		arena_release(&s->arenas[i]);
-	}
-	return status;
+	for (i = 0; i < POOL_WORKERS_MAX; i++)
+		if (s->reports[i].arena)
+			tree_close(s->tree, s->handles[i]);
+	return worker_reports_join(s);
+}
+
+/* --- the search ----------------------------------------------------------- */
+
+static void index_one(void *self, unsigned worker, size_t number)
+{
+	struct site *s = self;
+	struct report *r = worker_report(s, worker);
+	struct buf path = {0}, bytes = {0};
+	struct str name;
+
+	search_file(s->search, number, &path, &bytes);
+	name = (struct str){s->indexed_paths + number * SEARCH_PATH, path.len};
+	memcpy(s->indexed_paths + number * SEARCH_PATH, path.data, path.len);
+	put(s, &s->indexed[number], name, buf_view(&bytes), r);
+	buf_release(&path);
+	buf_release(&bytes);
+}
+
+static int index_all(struct site *s)
+{
+	size_t n;
+
+	progress_tell(s->options->progress, "编制索引", 0, 0);
+	n = search_pack(s->search, s->options->workers);
+	s->indexed = arena_array(s->arena, n + 1, sizeof *s->indexed);
+	s->indexed_paths = arena_alloc(s->arena, (n + 1) * SEARCH_PATH);
+	s->indexed_count = n;
+	pool_run(s->options->workers, n, index_one, s);
+	return worker_reports_join(s);
 }
 
 /* --- the manifest --------------------------------------------------------- */
@@ -280,17 +372,19 @@ static int written_order(const void *a, const void *b)
 static int manifest_put(struct site *s, struct site_result *result)
 {
 	bool is_public = s->options->edition == EDITION_PUBLIC;
-	size_t n = s->pages.count + s->copied_count, i;
-	struct written *all = arena_array(s->arena, n + 1, sizeof *all);
+	size_t n = s->pages.count, i;
+	struct written *all = arena_array(
+	    s->arena, n + s->copied_count + s->indexed_count + 1, sizeof *all);
 	char day[DATE_SIZE];
 	struct buf b = {0};
 	int status;
 
-	if (s->pages.count)
-		memcpy(all, s->pages_written, s->pages.count * sizeof *all);
-	if (s->copied_count)
-		memcpy(all + s->pages.count, s->copies_written,
-		    s->copied_count * sizeof *all);
+	if (n)
+		memcpy(all, s->pages_written, n * sizeof *all);
+	for (i = 0; i < s->copied_count; i++)
+		all[n++] = s->copies_written[i];
+	for (i = 0; i < s->indexed_count; i++)
+		all[n++] = s->indexed[i];
 	qsort(all, n, sizeof *all, written_order);
 	date_print(day, s->options->today);
 	buf_text(&b, RELEASE_MARK ",\n  \"commit\": ");
@@ -399,11 +493,14 @@ static int pages_make(struct site *s, struct site_result *result)
 	result->pages = s->pages.count;
 	s->pages_written =
 	    arena_array(s->arena, s->pages.count, sizeof *s->pages_written);
+	s->search = search_make(&s->pages, &s->layouts, s->report);
+	if (!s->search)
+		return -1;
 	if (pages_render(&s->pages, &s->page_options, page_take, s, s->report))
 		return -1;
 	if (!s->sink)
 		return 0;
-	if (copy_all(s) || report_blocks(s->report))
+	if (copy_all(s) || index_all(s) || report_blocks(s->report))
 		return -1;
 	return manifest_put(s, result);
 }
@@ -456,6 +553,7 @@ int site_build(struct site_result *result, struct arena *a,
 		result->records = book_record_count(s->book);
 	if (!status)
 		status = read_book(s, result);
+	search_free(s->search);
 	book_free(s->book);
 	personal_hide_report(r);
 	return status || report_blocks(r) ? -1 : 0;
@@ -515,13 +613,14 @@ struct asked {
 	struct buf *out;
 };
 
-static int asked_take(void *self, const struct page *p, struct str text,
-    struct str words, struct report *r)
+static int asked_take(void *self, unsigned worker, const struct page *p,
+    struct str text, struct str words, struct report *r)
 {
 	struct asked *asked = self;
 	struct buf done = {0};
 	int status = page_finish(asked->site, p, &text, words, &done, r);
 
+	(void)worker;
 	if (!status)
 		buf_str(asked->out, text);
 	buf_release(&done);

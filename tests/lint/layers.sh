@@ -16,6 +16,7 @@ awk '
 		house["jpeglib.h"] = "src/book/image.c"
 		house["png.h"] = "src/book/image.c"
 		house["libexif/exif-data.h"] = "src/book/image.c"
+		house["lz4.h"] = "src/web/pack.c"
 		house["jansson.h"] = "src/web/data.c"
 		house["zlib.h"] = "src/web/word.c"
 		house["xlsxwriter.h"] = "src/web/sheet.c"
