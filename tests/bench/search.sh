@@ -61,7 +61,7 @@ query() {
 		--dump-dom "http://127.0.0.1:$(cat "$work/port")/portal/search.html#?q=$1" \
 		2>/dev/null | sed -n 's/.*role="status">\([^<]*\)<.*/\1/p' >"$work/said"
 	awk -v words="$1" -v said="$(cat "$work/said")" '
-		/search|assets\/search/ { first += $1 }
+		/search/ { first += $1 }
 		/search\/[0-9a-f]*\// { later += $1; n++ }
 		{ all += $1 }
 		END {
