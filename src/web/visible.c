@@ -263,6 +263,8 @@ void visible_read(struct visible *v, struct str html)
 	}
 	read_text(&rd);
 	line_end(&rd);
+	if (!v->title_end)
+		v->title = 0; /* it begins and does not end */
 }
 
 void visible_text(

@@ -62,6 +62,7 @@ static void test_title(void **state)
 	assert_visible("<main>a<h1>县<i>·</i><wbr>局</h1>b<h1>c</h1></main>",
 	    "a|县·局|b|c", "县·局", "县·局");
 	assert_visible("<main><h1></h1>b</main>", "b", "", "");
+	assert_visible("<main>a<h1>b", "a|b", "", "");
 }
 
 static void test_joined(void **state)
