@@ -11,8 +11,8 @@ packages_for() {
 	build)
 		echo libgit2-dev libyaml-dev libcmark-dev libsqlite3-dev \
 			libssl-dev libjansson-dev libxlsxwriter-dev \
-			libjpeg62-turbo-dev libpng-dev libexif-dev zlib1g-dev \
-			libmicrohttpd-dev \
+			libjpeg62-turbo-dev libpng-dev libexif-dev liblcms2-dev \
+			zlib1g-dev libmicrohttpd-dev \
 			libc6-dev
 		command -v pkg-config >/dev/null || echo pkg-config
 		command -v "${CC:-cc}" >/dev/null || echo gcc
