@@ -47,7 +47,8 @@ CASES := $(patsubst tests/case/%.c,$(BUILD)/tests/%, \
 	$(wildcard tests/case/case.c))
 HANDBOOK := $(BUILD)/tests/handbook
 FAULT := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/fault/fault.c))
-TESTS := $(UNITS) $(CASES) $(HANDBOOK) $(FAULT)
+PHOTO := $(BUILD)/tests/bench/photo
+TESTS := $(UNITS) $(CASES) $(HANDBOOK) $(FAULT) $(PHOTO)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/%,\
 	$(sort $(wildcard tests/fuzz/*.c)))
 
@@ -153,7 +154,10 @@ $(BUILD)/tests/bench/%: tests/bench/%.c $(wildcard tests/bench/*.h) Makefile \
 		| $(BUILD)/packages/build
 	mkdir -p $(@D)
 	$(say) bench $<
-	$(CC) $(CPPFLAGS) $(WARN) -O2 -g -o $@ $<
+	$(CC) $(CPPFLAGS) $(WARN) -O2 -g -o $@ $< $(BENCH_LIBS)
+
+# Photographs are for tests, too.
+$(PHOTO): BENCH_LIBS = -ljpeg -llcms2
 
 # Never instrumented: it is loaded before everything else.
 $(BUILD)/tests/fault/%.so: tests/fault/%.c Makefile
