@@ -133,8 +133,7 @@ static void tag_read(struct tag *t, struct str text)
 			}
 }
 
-static void srcset_write(
-    struct buf *out, const struct target *t, const struct photo_rules *rules)
+static void srcset_write(struct buf *out, const struct target *t)
 {
 	const struct variants *v = t->picture;
 	size_t i;
@@ -148,8 +147,6 @@ static void srcset_write(
 			buf_str(out, t->path);
 		buf_printf(out, " %uw", (unsigned)v->items[i].width);
 	}
-	buf_text(out, "\" sizes=\"");
-	buf_html(out, rules->sizes);
 	buf_byte(out, '"');
 }
 
@@ -158,8 +155,14 @@ static void tag_complete(struct buf *out, const struct tag *tag,
 {
 	const struct variant *self = &t->picture->items[t->picture->count - 1];
 
-	if (t->picture->count > 1 && !tag->has[SRCSET])
-		srcset_write(out, t, rules);
+	if (t->picture->count > 1 && !tag->has[SRCSET]) {
+		srcset_write(out, t);
+		if (!tag->has[SIZES]) {
+			buf_text(out, " sizes=\"");
+			buf_html(out, rules->sizes);
+			buf_byte(out, '"');
+		}
+	}
 	if (self->width && !tag->has[WIDTH] && !tag->has[HEIGHT])
 		buf_printf(out, " width=\"%u\" height=\"%u\"",
 		    (unsigned)self->width, (unsigned)self->height);

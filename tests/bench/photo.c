@@ -67,8 +67,8 @@ static unsigned char byte(double x)
 	return (unsigned char)(x < 0 ? 0 : x > 255 ? 255 : x);
 }
 
-static void marker(struct jpeg_compress_struct *c, int app, const char *bytes,
-    size_t len)
+static void marker(
+    struct jpeg_compress_struct *c, int app, const char *bytes, size_t len)
 {
 	jpeg_write_marker(c, app, (const JOCTET *)bytes, (unsigned)len);
 }

@@ -86,6 +86,10 @@ static void test_completed(void **state)
 	    " loading=\"eager\" width=\"3\" decoding=sync>",
 	    "<img src=\"/pictures/l.jpg\" sizes=\"1px\" srcset=\"\""
 	    " loading=\"eager\" width=\"3\" decoding=sync>");
+	assert_tag(f, "<img src=\"/pictures/l.jpg\" sizes=\"1px\" height=1>",
+	    "<img src=\"/pictures/l.jpg\" sizes=\"1px\" height=1"
+	    " srcset=\"/pictures/480/l.jpg 480w, /pictures/l.jpg 1920w\"" WAITS
+	    ">");
 	assert_tag(f,
 	    "<img src=\"/pictures/s.png\" alt=\"a width= height='9' loading\">",
 	    "<img src=\"/pictures/s.png\" alt=\"a width= height='9' loading\""
