@@ -188,15 +188,13 @@ bool photo_complete(struct buf *out, struct str html,
 	static const struct str opening = {"<img ", 5};
 	size_t from = 0, at = str_find(html, opening, 0), end, cut;
 
-	if (at == html.len)
-		return false;
 	for (; at < html.len; at = str_find(html, opening, end)) {
 		const struct target *t = NULL;
 		struct tag tag;
 
 		end = str_find_byte(html, '>', at);
 		tag_read(&tag, str_slice(html, at + opening.len, end));
-		if (tag.src.len && tag.src.data[0] == '/')
+		if (str_begins(tag.src, STR("/")))
 			t = target_find(targets, link_path(tag.src));
 		if (!t || !t->picture)
 			continue;
@@ -205,6 +203,7 @@ bool photo_complete(struct buf *out, struct str html,
 		tag_complete(out, &tag, t, rules);
 		from = cut;
 	}
-	buf_str(out, str_slice(html, from, html.len));
-	return true;
+	if (from)
+		buf_str(out, str_slice(html, from, html.len));
+	return from > 0;
 }
