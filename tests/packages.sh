@@ -22,7 +22,8 @@ packages_for() {
 			python3-jsonschema python3-icalendar \
 			python3-feedparser libxml2-utils chromium \
 			pandoc libreoffice-writer-nogui poppler-utils \
-			fonts-noto-cjk
+			fonts-noto-cjk \
+			libimage-exiftool-perl
 		;;
 	lint) echo clang-format shellcheck ;;
 	analyze) echo gcc clang clang-tidy cppcheck ;;

@@ -66,7 +66,8 @@ static size_t link_next(struct str html, size_t from, bool *is_set)
 		bool has_slash = html.data[from + 2] == '/';
 
 		from++;
-		if (quote != '"' && quote != '\'')
+		if ((quote != '"' && quote != '\'') ||
+		    (!has_slash && !str_ends(before, STR("set"))))
 			continue;
 		for (i = 0;
 		     i < (has_slash ? sizeof names / sizeof *names : SETS); i++)
