@@ -251,3 +251,24 @@ void variants_make(struct variants *v, struct arena *a, struct str bytes,
 		v->items[i].bytes = arena_str(a, buf_view(&plain));
 	buf_release(&plain);
 }
+
+struct str variant_alone(struct arena *a, struct str bytes, uint32_t widest)
+{
+	struct variant_widths w = {{widest}, 1};
+	struct variant_maker m;
+	struct variants v;
+	struct picture p, seen;
+
+	if (picture_parse(&p, bytes))
+		p.width = p.height = 0;
+	seen = p;
+	if (metadata_orientation(bytes) > 4) {
+		seen.width = p.height;
+		seen.height = p.width;
+	}
+	variants_plan(&v, &w, &seen, bytes.len);
+	variant_maker_open(&m, STR(""));
+	variants_make(&v, a, bytes, &m);
+	variant_maker_close(&m);
+	return v.items[0].bytes;
+}

@@ -55,4 +55,7 @@ void variant_maker_close(struct variant_maker *m);
 void variants_make(struct variants *v, struct arena *a, struct str bytes,
     struct variant_maker *m);
 
+/* The picture itself as it is published, bounded by `widest`. */
+struct str variant_alone(struct arena *a, struct str bytes, uint32_t widest);
+
 #endif

@@ -22,8 +22,8 @@ struct target {
 	const struct variants *picture; /* what is published of it; NULL: it is
 					   no picture of a record */
 	struct str whole; /* of a variant: the path of its picture */
-	bool is_dead;	/* there is none, and that has been told */
-	bool is_linked; /* set when a page links to it; atomic */
+	bool is_dead;	  /* there is none, and that has been told */
+	bool is_linked;	  /* set when a page links to it; atomic */
 };
 
 struct targets {

@@ -449,7 +449,8 @@ static int site_read(struct site *s)
 	int status = 0;
 
 	s->variants = arena_alloc(s->arena, sizeof *s->variants);
-	variant_maker_open(s->variants, o->cache.len
+	variant_maker_open(s->variants,
+	    o->cache.len
 		? arena_printf(s->arena, "%.*s/pictures", STR_ARGS(o->cache))
 		: o->cache);
 	if (rules_read(&s->rules, s->arena, s->tree, s->report))

@@ -103,6 +103,28 @@ if taskset -c 0 true 2>/dev/null; then
 	ok "the same on one processor" diff -r "$work/cold" "$work/single"
 fi
 
+# The preview makes the same, one by one.
+if command -v curl >/dev/null; then
+	"$TAIZHANG" serve -C "$tree" --today 2026-11-22 --port 0 \
+		>"$work/serve" 2>&1 &
+	server=$!
+	trap 'kill $server; rm -rf "$work"' EXIT
+	left=600
+	while ! grep -q '全部：' "$work/serve" && [ $left -gt 0 ]; do
+		left=$((left - 1))
+		sleep 0.1
+	done
+	port=$(sed -n 's|.*http://127.0.0.1:\([0-9]*\)/.*|\1|p' "$work/serve")
+	for path in 480/mzj-2026-11-window_wide.jpg \
+		mzj-2026-11-window_tall.jpg mzj-2026-11-window_short.jpg; do
+		curl -s --max-time 20 -o "$work/got" \
+			"http://127.0.0.1:$port/pictures/$path"
+		ok "serve: $path" cmp "$work/got" "$work/cold/pictures/$path"
+	done
+	kill $server
+	trap 'rm -rf "$work"' EXIT
+fi
+
 browser=$(command -v chromium || command -v chromium-browser || :)
 if [ -z "$browser" ]; then
 	finish

@@ -209,6 +209,13 @@ static void test_made(void **state)
 	assert_int_equal(v.count, 1);
 	assert_true(str_equal(v.items[0].bytes, buf_view(&f->png)));
 	assert_int_equal(kept(f), 2);
+	/* By itself: as large as it may be, and upright. */
+	v.count = 1;
+	v.items[0] = (struct variant){
+	    360, 520, variant_alone(&f->arena, buf_view(&turned), 500)};
+	assert_sizes(&v);
+	assert_int_equal(
+	    variant_alone(&f->arena, STR("none, secret"), 500).len, 0);
 	buf_release(&turned);
 }
 
