@@ -105,6 +105,7 @@ fi
 
 # The preview makes the same, one by one.
 if command -v curl >/dev/null; then
+	: >"$work/serve"
 	"$TAIZHANG" serve -C "$tree" --today 2026-11-22 --port 0 \
 		>"$work/serve" 2>&1 &
 	server=$!
