@@ -12,7 +12,7 @@ SAMPLE_DAY ?= 2026-11-22
 FUZZ_SECONDS ?= 60
 
 PACKAGES = libgit2 yaml-0.1 libcmark sqlite3 libcrypto jansson xlsxwriter \
-	libjpeg libpng libexif zlib libmicrohttpd liblz4
+	libjpeg libpng libexif lcms2 zlib libmicrohttpd liblz4
 
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wsign-conversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -47,7 +47,8 @@ CASES := $(patsubst tests/case/%.c,$(BUILD)/tests/%, \
 	$(wildcard tests/case/case.c))
 HANDBOOK := $(BUILD)/tests/handbook
 FAULT := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/fault/fault.c))
-TESTS := $(UNITS) $(CASES) $(HANDBOOK) $(FAULT)
+PHOTO := $(BUILD)/tests/bench/photo
+TESTS := $(UNITS) $(CASES) $(HANDBOOK) $(FAULT) $(PHOTO)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/%,\
 	$(sort $(wildcard tests/fuzz/*.c)))
 
@@ -119,6 +120,9 @@ $(BUILD)/src/web/preview_text.o: $(BUILD)/include/preview.inc
 # Held in the program byte for byte.
 $(BUILD)/src/web/word.o: $(wildcard src/web/word/*.xml)
 
+# Scaling pictures is twice as fast so.
+$(BUILD)/src/book/pixels.o: CFLAGS += -O3
+
 $(BUILD)/src/%.o: src/%.c Makefile | $(BUILD)/packages/build
 	mkdir -p $(@D)
 	$(say) cc $<
@@ -150,7 +154,10 @@ $(BUILD)/tests/bench/%: tests/bench/%.c $(wildcard tests/bench/*.h) Makefile \
 		| $(BUILD)/packages/build
 	mkdir -p $(@D)
 	$(say) bench $<
-	$(CC) $(CPPFLAGS) $(WARN) -O2 -g -o $@ $<
+	$(CC) $(CPPFLAGS) $(WARN) -O2 -g -o $@ $< $(BENCH_LIBS)
+
+# Photographs are for tests, too.
+$(PHOTO): BENCH_LIBS = -ljpeg -llcms2
 
 # Never instrumented: it is loaded before everything else.
 $(BUILD)/tests/fault/%.so: tests/fault/%.c Makefile

@@ -11,8 +11,8 @@ packages_for() {
 	build)
 		echo libgit2-dev libyaml-dev libcmark-dev libsqlite3-dev \
 			libssl-dev libjansson-dev libxlsxwriter-dev \
-			libjpeg62-turbo-dev libpng-dev libexif-dev zlib1g-dev \
-			libmicrohttpd-dev liblz4-dev \
+			libjpeg62-turbo-dev libpng-dev libexif-dev liblcms2-dev \
+			zlib1g-dev libmicrohttpd-dev liblz4-dev \
 			libc6-dev
 		command -v pkg-config >/dev/null || echo pkg-config
 		command -v "${CC:-cc}" >/dev/null || echo gcc
@@ -22,7 +22,8 @@ packages_for() {
 			python3-jsonschema python3-icalendar \
 			python3-feedparser libxml2-utils chromium \
 			pandoc libreoffice-writer-nogui poppler-utils \
-			fonts-noto-cjk
+			fonts-noto-cjk \
+			libimage-exiftool-perl
 		;;
 	lint) echo clang-format shellcheck ;;
 	analyze) echo gcc clang clang-tidy cppcheck ;;

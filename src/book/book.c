@@ -96,7 +96,8 @@ static int tables_make(struct book *b, struct report *r)
 	return database_run(&b->whole,
 	    "CREATE TABLE picture (path TEXT PRIMARY KEY, file TEXT,"
 	    " width INTEGER, height INTEGER, size INTEGER, digest TEXT,"
-	    " taken TEXT, saved TEXT, id INTEGER, field TEXT, near TEXT)"
+	    " taken TEXT, saved TEXT, id INTEGER, field TEXT, near TEXT,"
+	    " is_png INTEGER)"
 	    " WITHOUT ROWID",
 	    r);
 }

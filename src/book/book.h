@@ -5,8 +5,9 @@
  * (content/plan/views.sql), and the engine's own
  *
  *   picture(path, file, width, height, size, digest, taken, saved, id, field,
- *           near)         every picture that a record shows; path: in the
- *                         portal; digest: SHA-256; taken, saved: the days that
+ *           near, is_png) every picture that a record shows; path: in the
+ *                         portal; width, height: as it is seen, upright;
+ *                         digest: SHA-256; taken, saved: the days that
  *                         its metadata name (image.h); id, field: where it is
  *                         shown; near: the record's day nearest to taken; where
  *                         that is not said, its last day up to saved, or else
@@ -70,7 +71,7 @@ struct book_options {
 	struct date today;
 	unsigned workers;
 	const struct progress *progress;
-	/* A file for what large pictures show (facts.h); empty: none. */
+	/* A folder for what large pictures show (facts.h); empty: none. */
 	struct str cache;
 	/* For tests: rows whose order a query leaves open come the other way
 	 * round, so that what leans on it is seen. */

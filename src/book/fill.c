@@ -369,8 +369,10 @@ static void insert_pictures(
 		bind_text(s, 2, sight->file);
 		sqlite3_bind_int64(s, 5, (int64_t)sight->size);
 		if (sight->width) {
-			sqlite3_bind_int64(s, 3, sight->width);
-			sqlite3_bind_int64(s, 4, sight->height);
+			sqlite3_bind_int64(
+			    s, sight->is_turned ? 4 : 3, sight->width);
+			sqlite3_bind_int64(
+			    s, sight->is_turned ? 3 : 4, sight->height);
 			bind_text(s, 6, str_from(sight->digest));
 			sight->record = number;
 			if (f->book->is_compared)
@@ -381,6 +383,7 @@ static void insert_pictures(
 		sqlite3_bind_int64(s, 9, base | (int64_t)sight->row);
 		bind_text(s, 10, sight->field);
 		bind_date(s, 11, sight->near);
+		sqlite3_bind_int(s, 12, sight->format == PICTURE_PNG);
 		insert_done(f, s);
 	}
 }
@@ -472,7 +475,7 @@ static int inserts_prepare(struct fill *f, struct arena *a)
 	if (!code)
 		code = sqlite3_prepare_v2(b->whole.db,
 		    "INSERT OR IGNORE INTO picture VALUES"
-		    " (?,?,?,?,?,?,?,?,?,?,?)",
+		    " (?,?,?,?,?,?,?,?,?,?,?,?)",
 		    -1, &f->insert_picture, NULL);
 	return code ? database_fault(&b->whole, FINDING_DATABASE, STR(""),
 			  whole_file, f->report)
@@ -488,7 +491,10 @@ int book_fill(struct book *b, struct report *r)
 
 	f->book = b;
 	f->report = r;
-	f->facts = facts_open(b->options.cache);
+	f->facts = facts_open(b->options.cache.len
+		? arena_printf(
+		      &a, "%.*s/pictures.db", STR_ARGS(b->options.cache))
+		: STR(""));
 	if (b->options.shelf)
 		shelf_begin(b->options.shelf, b);
 	b->alike = alike_open();

@@ -10,9 +10,13 @@
 
 enum {
 	TAG_ORIENTATION = 0x0112,
+	TAG_OWN = 0x8769,   /* the directory of Exif's own tags */
+	TAG_TAKEN = 0x9003, /* when the picture was taken */
 	TAG_PLACE = 0x8825, /* the GPS directory */
-	TIFF_ENTRY = 12,    /* bytes */
-	JFIF_SIZE = 14,	    /* of its body without a thumbnail */
+	TAKEN_SIZE = 20,    /* "2026:11:12 09:30:00" and a NUL */
+	DAY_SIZE = 10,
+	TIFF_ENTRY = 12, /* bytes */
+	JFIF_SIZE = 14,	 /* of its body without a thumbnail */
 	ADOBE_SIZE = 12,
 	MARKER_APP0 = 0xE0,
 	MARKER_APP15 = 0xEF,
@@ -25,6 +29,14 @@ struct strip {
 	struct metadata *m;
 	struct buf *out;
 	enum picture_format format;
+	bool is_public; /* colour profile and day go, too */
+};
+
+/* What an Exif block says that may stay. */
+struct exif {
+	unsigned orientation; /* 2 to 8; 0: none */
+	char day[DAY_SIZE];   /* "2026:11:12"; empty: none */
+	bool has_place;
 };
 
 /* --- Exif ----------------------------------------------------------------- */
@@ -43,51 +55,119 @@ static uint32_t tiff_number(struct str s, size_t at, size_t len)
 	return n;
 }
 
-/* Reads the first directory; what is not as it must be says nothing. */
-static void exif_read(struct str s, unsigned *orientation, bool *has_place)
+/* The day of a text as Exif writes it; anything else is none. */
+static void day_read(struct exif *e, struct str s, size_t at)
 {
-	size_t at, count, i;
+	static const char form[DAY_SIZE + 1] = "0000:00:00";
+	size_t i;
 
+	if (at > s.len || s.len - at < TAKEN_SIZE)
+		return;
+	for (i = 0; i < DAY_SIZE; i++) {
+		bool is_digit = s.data[at + i] >= '0' && s.data[at + i] <= '9';
+
+		if (form[i] == ':' ? s.data[at + i] != ':' : !is_digit)
+			return;
+	}
+	memcpy(e->day, s.data + at, DAY_SIZE);
+}
+
+/* An entry of the directory `own`, or of the first. */
+static void entry_read(
+    struct exif *e, struct str s, size_t at, bool is_own, size_t *own)
+{
+	uint32_t tag = tiff_number(s, at, 2), type = tiff_number(s, at + 2, 2);
+	uint32_t count = tiff_number(s, at + 4, 4);
+	uint32_t n = tiff_number(s, at + 8, 2);
+
+	if (is_own) {
+		if (tag == TAG_TAKEN && type == 2 && count == TAKEN_SIZE)
+			day_read(e, s, tiff_number(s, at + 8, 4));
+		return;
+	}
+	e->has_place |= tag == TAG_PLACE;
+	if (tag == TAG_OWN && type == 4 && count == 1)
+		*own = tiff_number(s, at + 8, 4);
+	if (tag == TAG_ORIENTATION && type == 3 && count == 1 && n >= 2 &&
+	    n <= 8)
+		e->orientation = n;
+}
+
+/* The directory at `at`; where that of Exif's own is, or 0. */
+static size_t directory_read(
+    struct exif *e, struct str s, size_t at, bool is_own)
+{
+	size_t count, own = 0, i;
+
+	if (at > s.len || s.len - at < 2)
+		return 0;
+	count = tiff_number(s, at, 2);
+	at += 2;
+	for (i = 0; i < count && s.len - at >= TIFF_ENTRY; i++) {
+		entry_read(e, s, at, is_own, &own);
+		at += TIFF_ENTRY;
+	}
+	return own;
+}
+
+/* What is not as it must be says nothing. */
+static void exif_read(struct exif *e, struct str s)
+{
+	size_t own;
+
+	*e = (struct exif){0};
 	if (str_begins(s, exif_head))
 		s = str_slice(s, exif_head.len, s.len);
 	if (s.len < 8 ||
 	    (!str_begins(s, STR("II*\0")) && !str_begins(s, STR("MM\0*"))))
 		return;
-	at = tiff_number(s, 4, 4);
-	if (at > s.len || s.len - at < 2)
-		return;
-	count = tiff_number(s, at, 2);
-	at += 2;
-	for (i = 0; i < count && s.len - at >= TIFF_ENTRY; i++) {
-		uint32_t tag = tiff_number(s, at, 2), n;
-
-		*has_place |= tag == TAG_PLACE;
-		n = tiff_number(s, at + 8, 2);
-		if (tag == TAG_ORIENTATION && tiff_number(s, at + 2, 2) == 3 &&
-		    tiff_number(s, at + 4, 4) == 1 && n >= 2 && n <= 8)
-			*orientation = n;
-		at += TIFF_ENTRY;
-	}
+	own = directory_read(e, s, tiff_number(s, 4, 4), false);
+	if (own)
+		directory_read(e, s, own, true);
 }
-
-/* A TIFF that says nothing but how the picture is to be turned. */
-static void exif_make(struct buf *out, unsigned orientation)
-{
-	static const char head[] = "MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0";
-
-	buf_add(out, head, sizeof head - 1);
-	buf_add(out, "\x01\0", 2);
-	buf_byte(out, (char)orientation);
-	buf_add(out, "\0\0\0\0\0\0", 6);
-}
-
-/* --- writing parts -------------------------------------------------------- */
 
 static void add_number(struct buf *out, uint32_t n, unsigned bytes)
 {
 	while (bytes--)
 		buf_byte(out, (char)(n >> 8 * bytes & 0xFF));
 }
+
+static void add_entry(struct buf *out, uint32_t tag, uint32_t type,
+    uint32_t count, uint32_t value)
+{
+	add_number(out, tag, 2);
+	add_number(out, type, 2);
+	add_number(out, count, 4);
+	add_number(out, value, 4);
+}
+
+/* A TIFF that says nothing but that: of the time of day, as the standard has
+ * it for what is not known, spaces. */
+static void exif_make(struct buf *out, const struct exif *e)
+{
+	static const uint32_t head = 8;
+	uint32_t count = (e->orientation ? 1u : 0u) + (e->day[0] ? 1u : 0u);
+	uint32_t own = head + 2 + count * TIFF_ENTRY + 4;
+
+	buf_add(out, "MM\0*", 4);
+	add_number(out, head, 4);
+	add_number(out, count, 2);
+	if (e->orientation)
+		add_entry(out, TAG_ORIENTATION, 3, 1, e->orientation << 16);
+	if (!e->day[0]) {
+		add_number(out, 0, 4);
+		return;
+	}
+	add_entry(out, TAG_OWN, 4, 1, own);
+	add_number(out, 0, 4);
+	add_number(out, 1, 2);
+	add_entry(out, TAG_TAKEN, 2, TAKEN_SIZE, own + 2 + TIFF_ENTRY + 4);
+	add_number(out, 0, 4);
+	buf_add(out, e->day, DAY_SIZE);
+	buf_add(out, "   :  :  ", TAKEN_SIZE - DAY_SIZE);
+}
+
+/* --- writing parts -------------------------------------------------------- */
 
 /* The checksum of a chunk's name and body (ISO/IEC 15948, annex D). */
 static uint32_t checksum(struct str s)
@@ -147,19 +227,24 @@ static void drop(struct strip *s, enum metadata_sort sort, struct str was)
 	taken(s, sort, was, s->out->len);
 }
 
-/* Exif is left out, but for the orientation, once. */
+/* Exif is left out, but for the orientation and the day, once. */
 static void strip_exif(struct strip *s, const struct picture_part *part)
 {
 	size_t from = s->out->len;
-	unsigned orientation = 0;
 	struct buf body = {0};
+	struct exif e;
 
-	exif_read(part->body, &orientation, &s->m->has_place[METADATA_EXIF]);
-	if (orientation && !s->m->orientation) {
-		s->m->orientation = orientation;
+	exif_read(&e, part->body);
+	s->m->has_place[METADATA_EXIF] |= e.has_place;
+	if (s->is_public)
+		e.day[0] = '\0';
+	if ((e.orientation || e.day[0]) && !s->m->has_exif) {
+		s->m->has_exif = true;
+		s->m->orientation = e.orientation;
+		s->m->has_day = e.day[0] != '\0';
 		if (s->format == PICTURE_JPEG)
 			buf_str(&body, exif_head);
-		exif_make(&body, orientation);
+		exif_make(&body, &e);
 		if (s->format == PICTURE_JPEG)
 			add_segment(s->out, part->marker, buf_view(&body));
 		else
@@ -209,7 +294,8 @@ static void strip_segment(struct strip *s, const struct picture_part *part)
 		strip_exif(s, part);
 	else if (app == 1 && str_begins(body, STR("http://ns.adobe.com/x")))
 		strip_xmp(s, part);
-	else if (app == 2 && str_begins(body, STR("ICC_PROFILE\0")))
+	else if (app == 2 && !s->is_public &&
+	    str_begins(body, STR("ICC_PROFILE\0")))
 		buf_str(s->out, part->bytes);
 	else if (app == 13 && str_begins(body, STR("Photoshop ")))
 		drop(s, METADATA_IPTC, part->bytes);
@@ -242,7 +328,7 @@ static void strip_chunk(struct strip *s, const struct picture_part *part)
 {
 	struct str name = part->name;
 
-	if (is_kept(name))
+	if (is_kept(name) && !(s->is_public && str_is(name, "iCCP")))
 		buf_str(s->out, part->bytes);
 	else if (str_is(name, "eXIf"))
 		strip_exif(s, part);
@@ -258,27 +344,81 @@ static void strip_chunk(struct strip *s, const struct picture_part *part)
 		drop(s, METADATA_OTHER, part->bytes);
 }
 
+/* Where it ends: at its end, or where it cannot be followed. */
+static size_t strip(struct strip *s, struct picture_walk *w)
+{
+	struct picture_part part;
+	size_t at = w->at;
+
+	s->format = w->format;
+	buf_str(s->out, str_slice(w->bytes, 0, at));
+	while (!w->is_last && picture_next(&part, w)) {
+		if (w->format == PICTURE_PNG)
+			strip_chunk(s, &part);
+		else
+			strip_segment(s, &part);
+		at = w->at;
+	}
+	return at;
+}
+
 bool metadata_strip(struct buf *out, struct metadata *m, struct str bytes)
 {
 	struct strip s = {.m = m, .out = out};
 	struct picture_walk w;
-	struct picture_part part;
 	struct picture p;
 
 	*m = (struct metadata){0};
 	picture_parse(&p, bytes);
 	if (!p.end || !picture_walk_begin(&w, bytes))
 		return false;
-	s.format = w.format;
-	buf_str(out, str_slice(bytes, 0, w.at));
-	while (!w.is_last && picture_next(&part, &w))
-		if (w.format == PICTURE_PNG)
-			strip_chunk(&s, &part);
-		else
-			strip_segment(&s, &part);
+	strip(&s, &w);
 	if (p.end < bytes.len)
 		drop(&s, METADATA_TRAILING, str_slice(bytes, p.end, bytes.len));
 	return true;
+}
+
+void metadata_clear(struct buf *out, struct str bytes)
+{
+	struct metadata m = {0};
+	struct strip s = {.m = &m, .out = out, .is_public = true};
+	struct picture_walk w;
+	struct str rest;
+
+	if (!picture_walk_begin(&w, bytes))
+		return;
+	rest = str_slice(bytes, strip(&s, &w), bytes.len);
+	/* Pixels that are cut short: there is nothing else in them. */
+	if (!w.is_last &&
+	    (w.format == PICTURE_PNG
+		    ? str_begins(str_slice(rest, 4, 8), STR("IDAT"))
+		    : str_begins(rest, STR("\xFF\xDA"))))
+		buf_str(out, rest);
+}
+
+unsigned metadata_orientation(struct str bytes)
+{
+	struct picture_walk w;
+	struct picture_part part;
+	struct exif e;
+
+	if (!picture_walk_begin(&w, bytes))
+		return 0;
+	while (!w.is_last && picture_next(&part, &w)) {
+		bool is_exif = w.format == PICTURE_PNG
+		    ? str_is(part.name, "eXIf")
+		    : part.marker == MARKER_APP0 + 1 &&
+			str_begins(part.body, exif_head);
+
+		if (part.marker == JPEG_SCAN || str_is(part.name, "IDAT"))
+			break;
+		if (!is_exif)
+			continue;
+		exif_read(&e, part.body);
+		if (e.orientation)
+			return e.orientation;
+	}
+	return 0;
 }
 
 void metadata_print(struct buf *out, const struct metadata *m)
@@ -304,6 +444,8 @@ void metadata_print(struct buf *out, const struct metadata *m)
 		    m->bytes[i]);
 		between = "、";
 	}
-	if (m->orientation)
-		buf_text(out, "；保留了方向");
+	if (m->has_exif)
+		buf_printf(out, "；保留了%s%s%s", m->orientation ? "方向" : "",
+		    m->orientation && m->has_day ? "和" : "",
+		    m->has_day ? "拍摄日期" : "");
 }

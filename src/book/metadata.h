@@ -7,8 +7,8 @@
  *
  * Taken out are all parts that do not change how the picture looks. What is
  * left is copied byte for byte: the compressed pixels, the colour profile. If
- * the Exif block says that the picture is to be turned, a block that says
- * nothing else stands in its place.
+ * the Exif block says that the picture is to be turned, or on which day it was
+ * taken, a block that says nothing else stands in its place.
  */
 #ifndef BOOK_METADATA_H
 #define BOOK_METADATA_H
@@ -31,7 +31,10 @@ struct metadata {
 	size_t blocks[METADATA_SORTS]; /* that were taken out */
 	size_t bytes[METADATA_SORTS];
 	bool has_place[METADATA_SORTS]; /* said where it was taken */
-	unsigned orientation; /* 2 to 8: kept; 0: the picture stands upright */
+	/* Kept: how it is to be turned (2 to 8; 0: it stands upright), the day
+	 * it was taken. */
+	bool has_exif, has_day;
+	unsigned orientation;
 };
 
 /*
@@ -40,6 +43,15 @@ struct metadata {
  * PNG, or is cut short.
  */
 bool metadata_strip(struct buf *out, struct metadata *m, struct str bytes);
+
+/*
+ * The same for the public: without the day and the colour profile, and as far
+ * as the file can be followed. Of what is no JPEG or PNG nothing is left.
+ */
+void metadata_clear(struct buf *out, struct str bytes);
+
+/* How the picture is to be turned: 2 to 8, as Exif has it; 0: it is not. */
+unsigned metadata_orientation(struct str bytes);
 
 /* What was taken out, in Chinese: "EXIF（含拍摄地点）1 块 9532 字节、…". */
 void metadata_print(struct buf *out, const struct metadata *m);

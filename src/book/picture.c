@@ -122,6 +122,7 @@ static bool size_read(
 	}
 	if (!is_frame(part->marker))
 		return true;
+	p->is_progressive = part->marker == JPEG_PROGRESSIVE;
 	if (part->body.len < 6)
 		return false;
 	p->height = number(part->body, 1, 2);

@@ -19,13 +19,14 @@ enum picture_format { PICTURE_JPEG, PICTURE_PNG };
 struct picture {
 	enum picture_format format;
 	uint32_t width, height; /* as stored, before any turning */
+	bool is_progressive;	/* JPEG: in several scans over all of it */
 	size_t end; /* of the picture, in bytes; 0: it is not whole */
 };
 
 /* NULL, or in Chinese what is wrong with it. */
 const char *picture_parse(struct picture *p, struct str bytes);
 
-enum { JPEG_END = 0xD9, JPEG_SCAN = 0xDA };
+enum { JPEG_PROGRESSIVE = 0xC2, JPEG_END = 0xD9, JPEG_SCAN = 0xDA };
 
 /* A segment of a JPEG or a chunk of a PNG. */
 struct picture_part {

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "metadata.h"
+
 static bool shows(const struct field *f, const struct cell *c, struct str path)
 {
 	size_t i;
@@ -89,6 +91,8 @@ const char *sight_read(struct sight *s, const struct record *rec,
 		return wrong;
 	s->width = p.width;
 	s->height = p.height;
+	s->format = p.format;
+	s->is_turned = metadata_orientation(bytes) > 4;
 	digest_hex(s->digest, bytes);
 	if (!is_large || !facts_find(facts, &s->image, s->digest)) {
 		image_read(&s->image, &p, bytes);

@@ -19,7 +19,9 @@ struct sight {
 	struct date near; /* see book.h; year 0: there is none */
 	uint64_t size;	  /* bytes */
 	char digest[DIGEST_SIZE];
-	uint32_t width, height; /* 0: unusable */
+	uint32_t width, height; /* as stored; 0: unusable */
+	enum picture_format format;
+	bool is_turned; /* shown with its sides exchanged */
 	struct image image;
 };
 

@@ -103,7 +103,7 @@ struct str source_cache(struct arena *a)
 	mkdir(base.data, 0700);
 	if (mkdir(own.data, 0700) && errno != EEXIST)
 		return (struct str){0};
-	return arena_printf(a, "%.*s/pictures.db", STR_ARGS(own));
+	return own;
 }
 
 enum { SHOW_EVERY = 100 * 1000 * 1000 };

@@ -49,8 +49,8 @@ bool source_has(const struct tree *t, struct str path);
 /* Is the path one of these n, or below one? With n = 0 all are asked for. */
 bool source_is_asked(struct str path, const struct str *paths, int n);
 
-/* The file in the user's cache folder for what pictures show, with a NUL behind
- * it; empty where there is no such folder and none can be made. */
+/* Our folder in the user's cache folder, with a NUL behind it; empty where there
+ * is no such folder and none can be made. */
 struct str source_cache(struct arena *a);
 
 /* A line on stderr that tells how far a run is, where stderr is a terminal and

@@ -4,6 +4,7 @@
 #include "layout.h"
 
 #include "book/front.h"
+#include "photo.h"
 
 const char *const page_names[PAGE_NAMES] = {
     "today", "edition", "version", "path"};
@@ -203,7 +204,8 @@ int layouts_read(struct layouts *ls, struct arena *a, const struct tree *t,
 		const struct entry *e = &t->entries[from];
 		struct str text;
 
-		if (str_begins(e->path, STR("layouts/assets/")))
+		if (str_begins(e->path, STR("layouts/assets/")) ||
+		    str_is(e->path, PHOTO_FILE))
 			continue;
 		if (!str_ends(e->path, STR(".html"))) {
 			fault(&rd, e->path, (struct place){0},

@@ -51,24 +51,30 @@ static void relative(struct buf *out, struct str from, struct str to)
 	buf_str(out, str_slice(to, common, to.len));
 }
 
-/* Offset of the next link that begins with a slash; html.len: none. */
-static size_t link_next(struct str html, size_t from)
+/* The next attribute whose value is a link that begins with a slash, or a
+ * set of candidates; its value begins at the offset. html.len: none. */
+static size_t link_next(struct str html, size_t from, bool *is_set)
 {
-	static const char *const names[] = {
-	    " href", " src", " action", " poster", " data"};
+	static const char *const names[] = {" srcset", " imagesrcset", " href",
+	    " src", " action", " poster", " data"};
+	enum { SETS = 2 };
 	size_t i;
 
 	while ((from = str_find_byte(html, '=', from)) + 2 < html.len) {
 		struct str before = str_slice(html, 0, from);
 		char quote = html.data[from + 1];
+		bool has_slash = html.data[from + 2] == '/';
 
 		from++;
 		if ((quote != '"' && quote != '\'') ||
-		    html.data[from + 1] != '/')
+		    (!has_slash && !str_ends(before, STR("set"))))
 			continue;
-		for (i = 0; i < sizeof names / sizeof *names; i++)
-			if (str_ends(before, str_from(names[i])))
+		for (i = 0;
+		     i < (has_slash ? sizeof names / sizeof *names : SETS); i++)
+			if (str_ends(before, str_from(names[i]))) {
+				*is_set = i < SETS;
 				return from + 1;
+			}
 	}
 	return html.len;
 }
@@ -108,19 +114,53 @@ static int link_write(struct buf *out, struct str address, struct str path,
 	return 0;
 }
 
+/* "/a.jpg 480w, /b.jpg 960w"; no address of ours has a comma or a space. */
+static int set_write(struct buf *out, struct str set, struct str path,
+    const struct targets *targets, struct str file, struct report *r)
+{
+	int status = 0;
+
+	while (set.len) {
+		size_t end = 0;
+
+		while (end < set.len && strchr(", \t\n", set.data[end]))
+			end++;
+		buf_str(out, str_slice(set, 0, end));
+		set = str_slice(set, end, set.len);
+		for (end = 0;
+		     end < set.len && !strchr(", \t\n", set.data[end]);)
+			end++;
+		if (set.len && set.data[0] == '/')
+			status |= link_write(out, str_slice(set, 0, end), path,
+			    targets, file, r);
+		else
+			end = 0;
+		/* And what stands behind the address. */
+		set = str_slice(set, end, set.len);
+		end = str_find_byte(set, ',', 0);
+		buf_str(out, str_slice(set, 0, end));
+		set = str_slice(set, end, set.len);
+	}
+	return status;
+}
+
 int link_relative(struct buf *out, struct str html, struct str path,
     const struct targets *targets, struct str file, struct report *r)
 {
 	size_t from = 0, at;
+	bool is_set;
 	int status = 0;
 
-	while ((at = link_next(html, from)) < html.len) {
+	while ((at = link_next(html, from, &is_set)) < html.len) {
 		size_t end = str_find_byte(html, html.data[at - 1], at);
+		struct str value = str_slice(html, at, end);
 
 		buf_str(out, str_slice(html, from, at));
-		if (link_write(
-			out, str_slice(html, at, end), path, targets, file, r))
-			status = -1;
+		if (is_set)
+			status |= set_write(out, value, path, targets, file, r);
+		else
+			status |=
+			    link_write(out, value, path, targets, file, r);
 		from = end;
 	}
 	buf_str(out, str_slice(html, from, html.len));

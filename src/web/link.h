@@ -11,14 +11,19 @@
 
 #include "base/tree.h"
 
+struct variants;
+
 /* Something that can be linked to. */
 struct target {
 	struct str path; /* as templates write it, without the first slash */
 	struct str
 	    written;	 /* its path in the portal; for an asset with a hash */
 	struct str file; /* in the source tree, to be copied; empty: a page */
-	bool is_dead;	 /* there is none, and that has been told */
-	bool is_linked;	 /* set when a page links to it; atomic */
+	const struct variants *picture; /* what is published of it; NULL: it is
+					   no picture of a record */
+	struct str whole; /* of a variant: the path of its picture */
+	bool is_dead;	  /* there is none, and that has been told */
+	bool is_linked;	  /* set when a page links to it; atomic */
 };
 
 struct targets {
@@ -35,7 +40,8 @@ struct target *target_find(const struct targets *t, struct str path);
 struct str link_path(struct str address);
 
 /*
- * Copies the HTML of the page at `path` to out, its links made relative.
+ * Copies the HTML of the page at `path` to out, its links made relative, each
+ * candidate of a srcset too.
  * Unknown ones are FINDING_LINK_DEAD, said of `file`. Many threads may.
  */
 int link_relative(struct buf *out, struct str html, struct str path,

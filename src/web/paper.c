@@ -3,7 +3,10 @@
  * in a file of its own is changed: addresses. */
 #include "paper.h"
 
+#include "book/variant.h"
 #include "page.h"
+
+enum { WIDEST = 1440 }; /* pixels of a picture: 230 to an inch of A4 */
 
 struct paper {
 	const struct tree *tree;
@@ -71,7 +74,7 @@ static int picture_put(struct paper *p, struct str tag)
 	buf_text(p->out, "<img src=\"data:image/");
 	buf_text(p->out, str_ends(e->path, STR(".png")) ? "png" : "jpeg");
 	buf_text(p->out, ";base64,");
-	base64(p->out, bytes);
+	base64(p->out, variant_alone(p->arena, bytes, WIDEST));
 	buf_text(p->out, "\">");
 	return 0;
 }

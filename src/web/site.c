@@ -15,12 +15,19 @@
 #include "calendar.h"
 #include "draft.h"
 #include "page.h"
+#include "photo.h"
 #include "search.h"
 
 /* A file of the portal and its SHA-256. */
 struct written {
 	struct str path;
 	char digest[DIGEST_SIZE];
+};
+
+/* What is to be copied, and its first place in files. */
+struct copy {
+	const struct target *target;
+	size_t first;
 };
 
 struct site {
@@ -37,10 +44,14 @@ struct site {
 	struct drafts drafts;
 	struct pages pages;
 	struct targets targets;
-	struct written *pages_written;	/* by page */
-	struct target **copied;		/* assets and pictures to copy */
-	struct written *copies_written; /* by copy */
-	size_t copied_count;
+	struct written *pages_written; /* by page */
+	struct photo_rules photos;
+	struct variant_maker *variants;
+	struct copy *copies; /* assets and pictures */
+	size_t copy_count;
+	struct written *files; /* what the copies were written to */
+	size_t file_count;
+	size_t copied; /* atomic */
 	struct search *search;
 	struct written *indexed; /* the search's files, by number */
 	char *indexed_paths;	 /* SEARCH_PATH bytes each */
@@ -116,11 +127,47 @@ static struct value *ask_all(
 	return rows;
 }
 
+/* A number of a row; 0 where it has none. */
+static uint32_t row_number(const struct value *row, const char *name)
+{
+	int64_t n = 0;
+
+	str_integer(value_find_text(row, name), &n);
+	return (uint32_t)n;
+}
+
+static void picture_add(
+    struct site *s, struct str path, const struct value *row)
+{
+	struct variants *v = arena_alloc(s->arena, sizeof *v);
+	struct target *t = target_add(&s->targets, s->arena, path);
+	struct picture p = {
+	    .format = row_number(row, "is_png") ? PICTURE_PNG : PICTURE_JPEG,
+	    .width = row_number(row, "width"),
+	    .height = row_number(row, "height"),
+	};
+	struct buf other = {0};
+	size_t i;
+
+	variants_plan(v, &s->photos.widths, &p, row_number(row, "size"));
+	t->file = value_find_text(row, "file");
+	t->picture = v;
+	for (i = 0; i + 1 < v->count; i++) {
+		buf_clear(&other);
+		photo_path(&other, path, v->items[i].width);
+		target_add(&s->targets, s->arena,
+		    arena_str(s->arena, buf_view(&other)))
+		    ->whole = path;
+	}
+	buf_release(&other);
+}
+
 /* The pictures that this edition may show, and where their bytes are. */
 static int pictures_list(struct site *s, const struct book *b)
 {
 	const struct value *files = ask_all(s, b, EDITION_INTERNAL,
-	    STR("SELECT path, file FROM picture ORDER BY path"));
+	    STR("SELECT path, file, width, height, size, is_png FROM picture"
+		" ORDER BY path"));
 	const struct value *shown = ask_all(s, b, s->options->edition,
 	    STR("SELECT path FROM picture ORDER BY path"));
 	size_t i, k = 0;
@@ -133,8 +180,7 @@ static int pictures_list(struct site *s, const struct book *b)
 		while (
 		    !str_equal(value_find_text(files->items[k], "path"), path))
 			k++;
-		target_add(&s->targets, s->arena, path)->file =
-		    value_find_text(files->items[k], "file");
+		picture_add(s, path, files->items[k]);
 	}
 	return 0;
 }
@@ -234,9 +280,14 @@ static int visible_check(const struct site *s, const struct page *p,
 static int page_finish(const struct site *s, const struct page *p,
     struct str *text, struct str words, struct buf *done, struct report *r)
 {
+	struct buf whole = {0};
+
 	if (str_ends(p->path, STR(".html"))) {
+		if (photo_complete(&whole, *text, &s->targets, &s->photos))
+			*text = buf_view(&whole);
 		link_relative(done, *text, p->path, &s->targets, p->file, r);
 		*text = buf_view(done);
+		buf_release(&whole);
 	} else if (str_ends(p->path, STR(".ics"))) {
 		calendar_fold(done, *text);
 		*text = buf_view(done);
@@ -294,10 +345,37 @@ static int worker_reports_join(struct site *s)
 	return status;
 }
 
+static const char COPYING[] = "整理图片";
+
+static void copy_put(struct site *s, const struct copy *c, struct arena *a,
+    struct str bytes, struct report *r)
+{
+	const struct target *t = c->target;
+	struct written *w = &s->files[c->first];
+	struct buf path = {0};
+	struct variants made;
+	size_t i;
+
+	if (!t->picture) {
+		put(s, w, t->written, bytes, r);
+		return;
+	}
+	made = *t->picture;
+	variants_make(&made, a, bytes, s->variants);
+	put(s, w, t->written, made.items[made.count - 1].bytes, r);
+	for (i = 0; i + 1 < made.count; i++) {
+		buf_clear(&path);
+		photo_path(&path, t->written, made.items[i].width);
+		put(s, ++w, target_find(&s->targets, buf_view(&path))->path,
+		    made.items[i].bytes, r);
+	}
+	buf_release(&path);
+}
+
 static void copy_one(void *self, unsigned worker, size_t number)
 {
 	struct site *s = self;
-	const struct target *t = s->copied[number];
+	const struct copy *c = &s->copies[number];
 	bool is_first = !s->reports[worker].arena;
 	struct report *r = worker_report(s, worker);
 	struct arena scratch = {0};
@@ -306,25 +384,37 @@ static void copy_one(void *self, unsigned worker, size_t number)
 	if (is_first && tree_open(s->tree, &s->handles[worker], r))
 		return;
 	if (!report_blocks(r) &&
-	    !tree_read(s->tree, s->handles[worker], tree_find(s->tree, t->file),
-		&scratch, &bytes, r))
-		put(s, &s->copies_written[number], t->written, bytes, r);
+	    !tree_read(s->tree, s->handles[worker],
+		tree_find(s->tree, c->target->file), &scratch, &bytes, r))
+		copy_put(s, c, &scratch, bytes, r);
 	arena_release(&scratch);
+	progress_tell(s->options->progress, COPYING,
+	    __atomic_add_fetch(&s->copied, 1, __ATOMIC_RELAXED), s->copy_count);
+}
+
+static void copies_list(struct site *s)
+{
+	size_t i;
+
+	s->copies = arena_array(s->arena, s->targets.count, sizeof *s->copies);
+	for (i = 0; i < s->targets.count; i++) {
+		const struct target *t = &s->targets.targets[i];
+
+		if (!t->file.len || !t->is_linked)
+			continue;
+		s->copies[s->copy_count++] = (struct copy){t, s->file_count};
+		s->file_count += t->picture ? t->picture->count : 1;
+	}
+	s->files = arena_array(s->arena, s->file_count, sizeof *s->files);
 }
 
 static int copy_all(struct site *s)
 {
 	size_t i;
 
-	s->copied = arena_array(s->arena, s->targets.count, sizeof *s->copied);
-	for (i = 0; i < s->targets.count; i++)
-		if (s->targets.targets[i].file.len &&
-		    s->targets.targets[i].is_linked)
-			s->copied[s->copied_count++] = &s->targets.targets[i];
-	s->copies_written =
-	    arena_array(s->arena, s->copied_count, sizeof *s->copies_written);
-	progress_tell(s->options->progress, "复制图片", 0, s->copied_count);
-	pool_run(s->options->workers, s->copied_count, copy_one, s);
+	copies_list(s);
+	progress_tell(s->options->progress, COPYING, 0, s->copy_count);
+	pool_run(s->options->workers, s->copy_count, copy_one, s);
 	for (i = 0; i < POOL_WORKERS_MAX; i++)
 		if (s->reports[i].arena)
 			tree_close(s->tree, s->handles[i]);
@@ -374,15 +464,15 @@ static int manifest_put(struct site *s, struct site_result *result)
 	bool is_public = s->options->edition == EDITION_PUBLIC;
 	size_t n = s->pages.count, i;
 	struct written *all = arena_array(
-	    s->arena, n + s->copied_count + s->indexed_count + 1, sizeof *all);
+	    s->arena, n + s->file_count + s->indexed_count + 1, sizeof *all);
 	char day[DATE_SIZE];
 	struct buf b = {0};
 	int status;
 
 	if (n)
 		memcpy(all, s->pages_written, n * sizeof *all);
-	for (i = 0; i < s->copied_count; i++)
-		all[n++] = s->copies_written[i];
+	for (i = 0; i < s->file_count; i++)
+		all[n++] = s->files[i];
 	for (i = 0; i < s->indexed_count; i++)
 		all[n++] = s->indexed[i];
 	qsort(all, n, sizeof *all, written_order);
@@ -452,9 +542,16 @@ static int site_read(struct site *s)
 	};
 	int status = 0;
 
+	s->variants = arena_alloc(s->arena, sizeof *s->variants);
+	variant_maker_open(s->variants,
+	    o->cache.len
+		? arena_printf(s->arena, "%.*s/pictures", STR_ARGS(o->cache))
+		: o->cache);
 	if (rules_read(&s->rules, s->arena, s->tree, s->report))
 		status = -1;
 	if (layouts_read(&s->layouts, s->arena, s->tree, o->edition, s->report))
+		status = -1;
+	if (photo_rules_read(&s->photos, s->arena, s->tree, s->report))
 		status = -1;
 	if (drafts_read(&s->drafts, s->arena, s->tree, s->report))
 		status = -1;
@@ -554,6 +651,7 @@ int site_build(struct site_result *result, struct arena *a,
 	if (!status)
 		status = read_book(s, result);
 	search_free(s->search);
+	variant_maker_close(s->variants);
 	book_free(s->book);
 	personal_hide_report(r);
 	return status || report_blocks(r) ? -1 : 0;
@@ -590,6 +688,7 @@ void site_close(struct site *s)
 
 	if (!s)
 		return;
+	variant_maker_close(s->variants);
 	book_free(s->book);
 	own = s->own;
 	arena_release(&own);
@@ -627,23 +726,56 @@ static int asked_take(void *self, unsigned worker, const struct page *p,
 	return status;
 }
 
+/* What is copied to this path, or the picture whose variant lies there. */
+static const struct target *copy_find(const struct site *s, struct str path)
+{
+	const struct target *t = target_find(&s->targets, path);
+	size_t i;
+
+	if (t && t->whole.len)
+		return target_find(&s->targets, t->whole);
+	for (i = 0; i < s->targets.count; i++) {
+		t = &s->targets.targets[i];
+		if (t->file.len && str_equal(t->written, path))
+			return t;
+	}
+	return NULL;
+}
+
+/* The picture itself, or the variant at this path. */
+static void picture_get(const struct site *s, const struct target *t,
+    struct str path, struct buf *out, struct arena *a, struct str bytes)
+{
+	struct variants made = *t->picture;
+	struct buf other = {0};
+	size_t i;
+
+	variants_make(&made, a, bytes, s->variants);
+	for (i = 0; i + 1 < made.count; i++) {
+		buf_clear(&other);
+		photo_path(&other, t->path, made.items[i].width);
+		if (str_equal(buf_view(&other), path))
+			break;
+	}
+	buf_str(out, made.items[i].bytes);
+	buf_release(&other);
+}
+
 static int copy_get(
     const struct site *s, struct str path, struct buf *out, struct report *r)
 {
-	const struct target *targets = s->targets.targets;
-	const struct entry *e = NULL;
+	const struct target *t = copy_find(s, path);
 	struct arena scratch = {0};
 	struct str bytes;
-	size_t i;
 	int status;
 
-	for (i = 0; i < s->targets.count && !e; i++)
-		if (targets[i].file.len && str_equal(targets[i].written, path))
-			e = tree_find(s->tree, targets[i].file);
-	if (!e)
+	if (!t)
 		return 0;
-	status = tree_read_once(s->tree, e, &scratch, &bytes, r);
-	if (!status)
+	status = tree_read_once(
+	    s->tree, tree_find(s->tree, t->file), &scratch, &bytes, r);
+	if (!status && t->picture)
+		picture_get(s, t, path, out, &scratch, bytes);
+	else if (!status)
 		buf_str(out, bytes);
 	arena_release(&scratch);
 	return status ? -1 : 1;

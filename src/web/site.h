@@ -18,8 +18,9 @@ struct site_options {
 	struct str commit; /* 40 hex digits, or "worktree" */
 	unsigned workers;
 	const struct progress *progress;
-	struct str cache;    /* see struct book_options; empty: none */
-	struct shelf *shelf; /* the same; NULL: none */
+	/* A folder for what is kept of pictures from run to run; empty: none */
+	struct str cache;
+	struct shelf *shelf; /* see struct book_options; NULL: none */
 	bool is_reversed;    /* for tests: see struct book_options */
 };
 

@@ -95,7 +95,7 @@ build_stages() { # COUNT TREE
 			name["公开版总册"] = "public book"
 			name["核对版式"] = "check layouts"
 			name["生成页面"] = "render pages"
-			name["复制图片"] = "copy pictures"
+			name["整理图片"] = "copy pictures"
 		}
 		$2 == "秒" && !/合计/ {
 			label = $5 in name ? name[$5] : $5

@@ -18,7 +18,10 @@ class Page(html.parser.HTMLParser):
     def handle_starttag(self, tag, attrs):
         for name, value in attrs:
             if name in ATTRIBUTES:
-                self.links.append((tag, name, value or ""))
+                parts = [value or ""]
+                if name == "srcset":
+                    parts = [c.split()[0] for c in parts[0].split(",")]
+                self.links += [(tag, name, part) for part in parts]
             if name in ("id", "name") and value:
                 self.ids.add(value)
 

@@ -116,6 +116,32 @@ static void test_attributes(void **state)
 	assert_int_equal(f->report.count, 0);
 }
 
+/* Each candidate of a set, whatever stands between them. */
+static void test_sets(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_whole(f, "units/mzj.html",
+	    "<img src=\"/about.html\" srcset=\"/about.html 1x,/index.html\">",
+	    "<img src=\"../about.html\""
+	    " srcset=\"../about.html 1x,../index.html\">");
+	assert_whole(f, "about.html",
+	    "<link imagesrcset=' /units/mzj.html  480w ,\n/assets/s.css 2x, '>",
+	    "<link imagesrcset=' units/mzj.html  480w ,\nassets/s.1a2b3c4d.css"
+	    " 2x, '>");
+	assert_whole(f, "units/mzj.html",
+	    "<source srcset=\"https://a.cn/b 1x, /about.html 2x, c.jpg 3x\">",
+	    "<source srcset=\"https://a.cn/b 1x, ../about.html 2x, c.jpg 3x\">");
+	assert_whole(f, "about.html", "<img srcset=\"\"><img srcset=\",\">",
+	    "<img srcset=\"\"><img srcset=\",\">");
+	assert_int_equal(f->report.count, 0);
+	assert_int_equal(
+	    relative(
+		f, "<img srcset=\"/about.html 1x, /gone.jpg\">", "about.html"),
+	    -1);
+	assert_int_equal(f->report.count, 1);
+}
+
 /* A dead end that its author has been told of leads nowhere, in silence. */
 static void test_told(void **state)
 {
@@ -240,7 +266,8 @@ static void test_marks(void **state)
 static void test_cut(void **state)
 {
 	static const char html[] =
-	    "<a href=\"/about.html\"><img src=\"/index.html\">";
+	    "<a href=\"/about.html\"><img src=\"/index.html\">"
+	    "<img srcset='x, /about.html 2x'>";
 	struct fixture *f = *state;
 	size_t len;
 
@@ -253,7 +280,7 @@ static void test_cut(void **state)
 		    STR("index.html"), &f->targets, STR("x"), &f->report);
 		/* A slash alone is the first page. */
 		assert_true(f->out.len <= len + sizeof "index.html" - 2);
-		assert_true(f->out.len + 2 >= len);
+		assert_true(f->out.len + 3 >= len);
 		test_free(copy);
 	}
 }
@@ -264,6 +291,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(test_relative),
 	    TEST(test_attributes),
+	    TEST(test_sets),
 	    TEST(test_told),
 	    TEST(test_path),
 	    TEST(test_round),

@@ -47,6 +47,23 @@ static void chunk(struct buf *b, const char *name, struct str body)
 #define TIFF_TURNED(n) \
 	"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0" n "\0\0\0\0\0\0"
 
+/* When it was taken, in Exif's own directory, and the place. */
+#define TIFF_TAKEN(text)                     \
+	"MM\0*\0\0\0\x08\0\x02"              \
+	"\x87\x69\0\x04\0\0\0\x01\0\0\0\x26" \
+	"\x88\x25\0\x04\0\0\0\x01\0\0\0\x60" \
+	"\0\0\0\0"                           \
+	"\0\x01"                             \
+	"\x90\x03\0\x02\0\0\0\x14\0\0\0\x38" \
+	"\0\0\0\0" text "\0secret"
+#define TIFF_DAY(text)                       \
+	"MM\0*\0\0\0\x08\0\x01"              \
+	"\x87\x69\0\x04\0\0\0\x01\0\0\0\x1A" \
+	"\0\0\0\0"                           \
+	"\0\x01"                             \
+	"\x90\x03\0\x02\0\0\0\x14\0\0\0\x2C" \
+	"\0\0\0\0" text "   :  :  \0"
+
 /* A frame and two scans with what may stand between them. */
 static void jpeg_pixels(struct buf *b)
 {
@@ -250,6 +267,94 @@ static void test_png(void **state)
 	buf_release(&wanted);
 }
 
+/* The day stays, the time of day and all else go; what is no day goes, too. */
+static void test_day(void **state)
+{
+	static const char *const none[] = {"2026-11-12 09:30:00",
+	    "2026:11:1x 09:30:00", "by somebody at home"};
+	struct buf from = {0}, wanted = {0}, clear = {0};
+	struct metadata m;
+	size_t i;
+
+	(void)state;
+	buf_str(&from, STR("\xFF\xD8"));
+	segment(&from, 0xE1, STR("Exif\0\0" TIFF_TAKEN("2026:11:12 09:30:00")));
+	jpeg_pixels(&from);
+	jpeg_end(&from);
+	buf_str(&wanted, STR("\xFF\xD8"));
+	segment(&wanted, 0xE1, STR("Exif\0\0" TIFF_DAY("2026:11:12")));
+	jpeg_pixels(&wanted);
+	jpeg_end(&wanted);
+	assert_stripped(&m, &from, &wanted);
+	assert_said(&m, "EXIF（含拍摄地点）1 块 18 字节；保留了拍摄日期");
+	/* The public does not get the day. */
+	metadata_clear(&clear, buf_view(&from));
+	buf_clear(&wanted);
+	buf_str(&wanted, STR("\xFF\xD8"));
+	jpeg_pixels(&wanted);
+	jpeg_end(&wanted);
+	assert_true(str_equal(buf_view(&clear), buf_view(&wanted)));
+	for (i = 0; i < sizeof none / sizeof *none; i++) {
+		memcpy(from.data + 2 + 4 + 6 + 56, none[i], 19);
+		assert_stripped(&m, &from, &wanted);
+	}
+	buf_release(&from);
+	buf_release(&wanted);
+	buf_release(&clear);
+}
+
+/* Without the profile, too, and as far as it can be followed. */
+static void test_clear(void **state)
+{
+	struct buf from = {0}, wanted = {0}, clear = {0};
+	size_t i;
+
+	(void)state;
+	buf_str(&from, STR("\xFF\xD8"));
+	segment(&from, 0xE1, STR("Exif\0\0" TIFF_LITTLE));
+	segment(&from, 0xE2, STR("ICC_PROFILE\0\1\1profile"));
+	segment(&from, 0xFE, STR("taken by"));
+	assert_int_equal(metadata_orientation(buf_view(&from)), 3);
+	jpeg_pixels(&from);
+	buf_str(&wanted, STR("\xFF\xD8"));
+	segment(&wanted, 0xE1, STR("Exif\0\0" TIFF_TURNED("\x03")));
+	jpeg_pixels(&wanted);
+	metadata_clear(&clear, buf_view(&from));
+	assert_true(str_equal(buf_view(&clear), buf_view(&wanted)));
+	segment(&from, 0xFE, STR("secret"));
+	for (i = 0; i < from.len; i++) {
+		/* Half of a marker is none. */
+		if (i && from.data[i - 1] == '\xFF')
+			continue;
+		buf_clear(&clear);
+		metadata_clear(&clear, str_slice(buf_view(&from), 0, i));
+		assert_true(str_begins(buf_view(&wanted), buf_view(&clear)));
+	}
+	buf_clear(&from);
+	buf_clear(&wanted);
+	buf_clear(&clear);
+	png_head(&from);
+	png_head(&wanted);
+	chunk(&from, "eXIf", STR(TIFF_BIG));
+	chunk(&from, "iCCP", STR("own\0\0x"));
+	assert_int_equal(metadata_orientation(buf_view(&from)), 6);
+	chunk(&from, "IDAT", STR("pixels"));
+	be(&wanted, 26, 4);
+	i = wanted.len;
+	metadata_clear(&clear, str_slice(buf_view(&from), 0, from.len - 6));
+	assert_true(str_begins(buf_view(&clear), buf_view(&wanted)));
+	assert_true(str_begins(str_slice(buf_view(&clear), i, clear.len),
+	    STR("eXIf" TIFF_TURNED("\x06"))));
+	assert_true(str_ends(buf_view(&clear), STR("\0\0\0\6IDATpixe")));
+	buf_clear(&clear);
+	metadata_clear(&clear, STR("GIF89a"));
+	assert_int_equal(clear.len, 0);
+	assert_int_equal(metadata_orientation(STR("GIF89a")), 0);
+	buf_release(&from);
+	buf_release(&wanted);
+	buf_release(&clear);
+}
+
 static void test_broken(void **state)
 {
 	struct buf from = {0}, out = {0};
@@ -302,6 +407,8 @@ int main(void)
 	    cmocka_unit_test(test_upright),
 	    cmocka_unit_test(test_adobe),
 	    cmocka_unit_test(test_png),
+	    cmocka_unit_test(test_day),
+	    cmocka_unit_test(test_clear),
 	    cmocka_unit_test(test_broken),
 	};
 
