@@ -15,6 +15,7 @@
 #include "calendar.h"
 #include "draft.h"
 #include "page.h"
+#include "wechat.h"
 
 /* A file of the portal and its SHA-256. */
 struct written {
@@ -197,9 +198,17 @@ static int page_check(const struct site *s, const struct page *p,
 static int page_finish(const struct site *s, const struct page *p,
     struct str *text, struct str words, struct buf *done, struct report *r)
 {
+	struct buf made = {0};
+
 	if (str_ends(p->path, STR(".html"))) {
+		if (p->layout->is_wechat) {
+			wechat_page(
+			    &made, *text, &s->layouts.theme, p->file, r);
+			*text = buf_view(&made);
+		}
 		link_relative(done, *text, p->path, &s->targets, p->file, r);
 		*text = buf_view(done);
+		buf_release(&made);
 	} else if (str_ends(p->path, STR(".ics"))) {
 		calendar_fold(done, *text);
 		*text = buf_view(done);
