@@ -12,8 +12,7 @@ packages_for() {
 		echo libgit2-dev libyaml-dev libcmark-dev libsqlite3-dev \
 			libssl-dev libjansson-dev libxlsxwriter-dev \
 			libjpeg62-turbo-dev libpng-dev libexif-dev zlib1g-dev \
-			libmicrohttpd-dev \
-			libc6-dev
+			libmicrohttpd-dev libcurl4-openssl-dev libc6-dev
 		command -v pkg-config >/dev/null || echo pkg-config
 		command -v "${CC:-cc}" >/dev/null || echo gcc
 		;;

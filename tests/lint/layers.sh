@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Who may include whom: base ← book ← web ← cmd, and base ← git ← cmd. Each
+# Who may include whom: base ← book ← web ← wechat ← cmd, and base ← git ← cmd. Each
 # foreign header has one house.
 awk '
 	BEGIN {
@@ -8,13 +8,15 @@ awk '
 		sees["git"] = "base git"
 		sees["book"] = "base book"
 		sees["web"] = "base book web"
-		sees["cmd"] = "base git book web cmd"
+		sees["wechat"] = "base book web wechat"
+		sees["cmd"] = "base git book web wechat cmd"
 		house["git2.h"] = "src/git/"
 		house["sqlite3.h"] = "src/book/"
 		house["yaml.h"] = "src/book/"
 		house["cmark.h"] = "src/book/"
-		house["jpeglib.h"] = "src/book/image.c"
-		house["png.h"] = "src/book/image.c"
+		house["jpeglib.h"] = "src/book/"
+		house["png.h"] = "src/book/"
+		house["curl/curl.h"] = "src/wechat/http.c"
 		house["libexif/exif-data.h"] = "src/book/image.c"
 		house["jansson.h"] = "src/web/data.c"
 		house["zlib.h"] = "src/web/word.c"
