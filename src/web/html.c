@@ -37,7 +37,7 @@ static struct html_node *node_add(struct parser *p)
 {
 	struct html_node *n = arena_alloc(p->arena, sizeof *n);
 
-	*n = (struct html_node){.parent = p->top};
+	*n = (struct html_node){.parent = p->top, .before = p->top->last};
 	if (p->top->last)
 		p->top->last->next = n;
 	else

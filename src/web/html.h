@@ -27,7 +27,7 @@ struct html_node {
 	struct str inner; /* of an element: all between its tags */
 	struct html_attribute attributes[HTML_ATTRIBUTES_MAX];
 	size_t attribute_count;
-	struct html_node *parent, *first, *last, *next;
+	struct html_node *parent, *first, *last, *before, *next;
 };
 
 /* A nameless element with all of it inside. */

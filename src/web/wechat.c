@@ -86,27 +86,28 @@ static bool is_container(struct str name)
 	return false;
 }
 
+/* Is there nothing on this side, or what stands on lines of its own? */
+static bool is_edge(const struct html_node *beside)
+{
+	return !beside || str_is(beside->name, "p") ||
+	    str_is(beside->name, "ul") || str_is(beside->name, "ol");
+}
+
 /* A line end is a space, and at the edge of a block nothing. */
 static void text_write(
     struct writer *w, const struct html_node *n, struct str inside)
 {
-	struct str text = n->text, line;
-	bool is_first = true;
+	struct str text = n->text;
+	size_t i;
 
 	if (is_container(inside) && html_is_blank(text))
 		return;
-	if (n == n->parent->first && text.len && text.data[0] == '\n')
+	if (text.data[0] == '\n' && is_edge(n->before))
 		text = str_slice(text, 1, text.len);
-	if (!n->next && text.len && text.data[text.len - 1] == '\n')
+	if (text.len && text.data[text.len - 1] == '\n' && is_edge(n->next))
 		text.len--;
-	while (str_next(&text, '\n', &line)) {
-		if (!is_first)
-			buf_byte(w->out, ' ');
-		is_first = false;
-		buf_str(w->out, line);
-	}
-	if (n->next && n->text.data[n->text.len - 1] == '\n')
-		buf_byte(w->out, ' ');
+	for (i = 0; i < text.len; i++)
+		buf_byte(w->out, text.data[i] == '\n' ? ' ' : text.data[i]);
 }
 
 /* Code: the editor joins spaces and drops line ends. */
@@ -279,15 +280,16 @@ static int64_t list_start(const struct html_node *n)
 static void line_write(struct writer *w, const struct html_node *item)
 {
 	const struct html_node *child;
+	bool has_words = false;
 
 	for (child = item->first; child; child = child->next) {
 		if (!str_is(child->name, "p")) {
-			if (child->name.len || !html_is_blank(child->text))
-				node_write(w, child, item->name);
+			node_write(w, child, item->name);
 			continue;
 		}
-		if (child != item->first && !html_is_blank(item->first->text))
+		if (has_words)
 			buf_text(w->out, "<br>");
+		has_words = true;
 		children_write(w, child, child->name);
 	}
 }

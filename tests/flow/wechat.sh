@@ -60,6 +60,7 @@ id=huaxu-articles-queue-desk
 wechat push $id
 is "without an account" 1 "$code"
 like "what is missing" 没有这个账号设置文件 "$err"
+like "by its name" '\[wechat-account\]' "$err"
 mkdir -p "$XDG_CONFIG_HOME/taizhang"
 printf 'appid: wxtest0123456789\nsecret: %s\ntimeout: 2\n' $secret \
 	>"$XDG_CONFIG_HOME/taizhang/wechat.yaml"
@@ -171,6 +172,7 @@ like "with its place" '公众号最多 32 个' "$err"
 sed -i 's/^标题: .*/标题: 好/; /^影像/,/^  - /d' "$article"
 wechat push $id
 is "no cover, no draft" "1 " "$code $(calls)"
+like "for its picture" '\[wechat-picture\]' "$err"
 cp "$work/article" "$article"
 sed -i 's/^校对/发出: 2026-11-20\n校对/' "$article"
 wechat push $id
@@ -206,6 +208,8 @@ wechat push $id
 is "found in the library" "0 $((materials + 1))" "$code $(has materials)"
 forget
 drafts=$(has drafts)
+# Without the state an older draft of this title would be taken for ours.
+sed -i 's/^标题: .*/标题: 切断/' "$article"
 fault "media/uploadimg cut" "material/add_material cut" "draft/add cut"
 for step in 1 2 3; do
 	wechat push $id
@@ -213,6 +217,7 @@ for step in 1 2 3; do
 done
 wechat push $id
 is "then all of it, once" "0 $((drafts + 1))" "$code $(has drafts)"
+cp "$work/article" "$article"
 forget
 drafts=$(has drafts)
 fault "draft/add slow 1"
@@ -266,6 +271,7 @@ fault "*draft/add code 40164"
 wechat push $id
 is "40164 is not tried again" "1 1" \
 	"$code $(calls | grep -o draft/add | wc -l)"
+like "refused" '\[wechat-refused\]' "$err"
 like "it shows the IP" '203\.0\.113\.7' "$err"
 forget
 fault "draft/add code -1" "draft/add code -1"
