@@ -36,7 +36,7 @@ article() {
 		"$tree/content/units/mzj/articles/$1/01.png"
 	awk 'NR == 1 && /^---$/ { head = 1; next }
 		head && /^---$/ { head = 0; next } !head' "$2" |
-		sed 's/[*][*][*][*]/0000/g' >"$work/texts/$1.md"
+		sed 's/[*][*][*][*]/号号号号/g' >"$work/texts/$1.md"
 	{
 		printf -- '---\n标题: %s\n日期: 2026-11-12\n' "$1"
 		printf '影像: [{文件: 01.png, 说明: 图}]\n---\n'
