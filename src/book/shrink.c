@@ -103,12 +103,11 @@ static void average(struct raster *r, uint32_t by)
 			channel = x % 3;
 			for (i = 0; i < by; i++)
 				for (k = 0; k < by; k++)
-					sum += r->pixels
-						   [((size_t)(y * by + i) *
-							    r->width +
-							(x / 3 * by + k)) *
-							   3 +
-						       channel];
+					sum += r->pixels[((size_t)(y * by + i) *
+								 r->width +
+							     (x / 3 * by + k)) *
+						3 +
+					    channel];
 			/* What is written lies before what is still read. */
 			r->pixels[(size_t)y * width * 3 + x] =
 			    (unsigned char)(sum / (by * by));
@@ -154,7 +153,8 @@ static void turn(struct raster *r, struct arena *a, unsigned orientation)
 	to.pixels = arena_alloc(a, (size_t)to.width * to.height * 3);
 	for (y = 0; y < to.height; y++)
 		for (x = 0; x < to.width; x++) {
-			uint32_t sx = is_swapped ? y : x, sy = is_swapped ? x : y;
+			uint32_t sx = is_swapped ? y : x,
+				 sy = is_swapped ? x : y;
 
 			if (orientation == 2 || orientation == 3 ||
 			    orientation == 7 || orientation == 8)

@@ -40,10 +40,9 @@ static struct value *rows_of(struct job *j, struct str activities)
 {
 	struct value *given = value_map(&j->arena), *rows;
 
-	value_put(&j->arena, given, STR("活动"),
-	    value_text(&j->arena, activities));
-	if (draft_rows(
-		&rows, j->draft, j->book, &j->arena, given, &j->report))
+	value_put(
+	    &j->arena, given, STR("活动"), value_text(&j->arena, activities));
+	if (draft_rows(&rows, j->draft, j->book, &j->arena, given, &j->report))
 		return NULL;
 	return rows;
 }
@@ -55,8 +54,8 @@ static int activities_check(struct job *j)
 	int status = EXIT_CLEAN, i;
 
 	for (i = 1; i < o->rest_count; i++) {
-		const struct value *rows = rows_of(
-		    j, arena_printf(&j->arena, " %s ", o->rest[i]));
+		const struct value *rows =
+		    rows_of(j, arena_printf(&j->arena, " %s ", o->rest[i]));
 
 		if (!rows)
 			return EXIT_FINDINGS;
@@ -87,8 +86,8 @@ static int path_make(struct job *j, const struct value *row)
 	    path_is_good(buf_view(&j->path)))
 		return EXIT_CLEAN;
 	return command_usage(&command_article,
-	    "content/%.*s 不能作路径，用 --name 另起一个短名",
-	    (int)j->path.len, j->path.data);
+	    "content/%.*s 不能作路径，用 --name 另起一个短名", (int)j->path.len,
+	    j->path.data);
 }
 
 static int text_make(struct job *j)
@@ -132,12 +131,11 @@ static int picture_copy(
 
 	if (str_find(buf_view(&j->text), name, 0) == j->text.len || !e)
 		return 0;
-	if (tree_read_once(
-		&j->source.tree, e, &j->arena, &bytes, &j->report))
+	if (tree_read_once(&j->source.tree, e, &j->arena, &bytes, &j->report))
 		return -1;
-	return disk_create(
-	    file_of(j, arena_printf(&j->arena, "%.*s/%.*s", STR_ARGS(folder),
-			   STR_ARGS(name))),
+	return disk_create(file_of(j,
+			       arena_printf(&j->arena, "%.*s/%.*s",
+				   STR_ARGS(folder), STR_ARGS(name))),
 	    j->source.folder.len, bytes, &j->report);
 }
 
@@ -157,11 +155,11 @@ static int pictures_copy(struct job *j, struct str folder)
 		    STR("SELECT path FROM picture ORDER BY path"),
 		    FINDING_DATABASE, STR(""), (struct place){0}, &j->report)
 	      : NULL;
-	w = whole ? query_make(whole, &j->arena,
-			STR("SELECT path, file FROM picture ORDER BY path"),
-			FINDING_DATABASE, STR(""), (struct place){0},
-			&j->report)
-		  : NULL;
+	w = whole
+	    ? query_make(whole, &j->arena,
+		  STR("SELECT path, file FROM picture ORDER BY path"),
+		  FINDING_DATABASE, STR(""), (struct place){0}, &j->report)
+	    : NULL;
 	if (q && w && !query_run(q, &j->arena, NULL, 0, &shown, &j->report) &&
 	    !query_run(w, &j->arena, NULL, 0, &files, &j->report))
 		status = 0;
@@ -193,8 +191,8 @@ static int write_all_files(struct job *j)
 		    file.data);
 		return EXIT_USAGE;
 	}
-	if (disk_create(file, j->source.folder.len, buf_view(&j->text),
-		&j->report) ||
+	if (disk_create(
+		file, j->source.folder.len, buf_view(&j->text), &j->report) ||
 	    pictures_copy(j, path_folder(path)))
 		return EXIT_FAILED;
 	printf("写好了：%s\n写着“%s…】”的地方要人来写，写完运行 "
@@ -216,10 +214,8 @@ static int draft_run(struct job *j)
 	struct arena a = {0};
 	int status = EXIT_FINDINGS;
 
-	if (schema_read(
-		&j->schema, &j->arena, &j->source.tree, &j->report) ||
-	    drafts_read(
-		&j->drafts, &j->arena, &j->source.tree, &j->report))
+	if (schema_read(&j->schema, &j->arena, &j->source.tree, &j->report) ||
+	    drafts_read(&j->drafts, &j->arena, &j->source.tree, &j->report))
 		return status;
 	j->kind = schema_kind(&j->schema, STR("article"));
 	j->draft = j->kind ? drafts_find(&j->drafts, j->kind) : NULL;

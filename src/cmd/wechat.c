@@ -59,8 +59,7 @@ static struct str user_folder(
 
 	if (folder && folder[0] == '/')
 		return arena_printf(a, "%s/taizhang", folder);
-	return arena_printf(
-	    a, "%s/%s/taizhang", home ? home : "", otherwise);
+	return arena_printf(a, "%s/%s/taizhang", home ? home : "", otherwise);
 }
 
 static int account_find(struct job *j)
@@ -77,8 +76,7 @@ static int account_find(struct job *j)
 	    ? str_from(said)
 	    : arena_printf(&j->arena, "%s/wechat.yaml",
 		  user_folder(&j->arena, "XDG_CONFIG_HOME", ".config").data);
-	return account_read(
-	    &j->account, &j->arena, path, &given, &j->report);
+	return account_read(&j->account, &j->arena, path, &given, &j->report);
 }
 
 static int open_all(struct job *j)
@@ -264,14 +262,13 @@ static const char *draft_word(struct job *j, struct str id, struct str sent)
 
 static int list_say(struct job *j)
 {
-	const struct entry *e =
-	    tree_find(&j->capture.files, STR(ARTICLE_LIST));
+	const struct entry *e = tree_find(&j->capture.files, STR(ARTICLE_LIST));
 	struct value *list;
 	size_t i;
 
 	if (!e ||
-	    data_parse(&list, &j->arena, e->bytes, STR(ARTICLE_LIST),
-		&j->report)) {
+	    data_parse(
+		&list, &j->arena, e->bytes, STR(ARTICLE_LIST), &j->report)) {
 		puts("这个门户没有文章清单。");
 		return EXIT_FINDINGS;
 	}
@@ -338,11 +335,10 @@ static int wechat_run(const struct options *o)
 	int status, found;
 
 	if (!is_status && strcmp(what, "push") && strcmp(what, "update"))
-		return command_usage(
-		    &command_wechat, "没有“%s”这一项", what);
+		return command_usage(&command_wechat, "没有“%s”这一项", what);
 	if (o->rest_count != (is_status ? 1 : 2))
-		return command_usage(&command_wechat,
-		    is_status ? "多了参数" : "写明哪篇文章");
+		return command_usage(
+		    &command_wechat, is_status ? "多了参数" : "写明哪篇文章");
 	dumps_forbid();
 	report_init(&j.report, &report_arena);
 	status =

@@ -145,8 +145,7 @@ static void start_tag(struct parser *p)
 
 static void close(struct parser *p, size_t end)
 {
-	p->top->inner.len =
-	    (size_t)(p->html.data + end - p->top->inner.data);
+	p->top->inner.len = (size_t)(p->html.data + end - p->top->inner.data);
 	p->top = p->top->parent;
 	p->depth--;
 }

@@ -39,7 +39,7 @@ struct layout {
 	struct str each; /* empty: one page */
 	struct place each_place;
 	bool is_internal;
-	bool is_draft; /* see draft.h: `each` may have parameters */
+	bool is_draft;	/* see draft.h: `each` may have parameters */
 	bool is_wechat; /* its pages hold articles to be made anew (wechat.h) */
 	struct data *data;
 	size_t data_count;

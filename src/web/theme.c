@@ -27,8 +27,8 @@ struct reader {
 	bool failed;
 };
 
-static void fault(struct reader *rd, struct place place, const char *what,
-    struct str shown)
+static void fault(
+    struct reader *rd, struct place place, const char *what, struct str shown)
 {
 	report_add(rd->report, FINDING_LAYOUT, rd->path, place, "%s：%.*s",
 	    what, STR_ARGS(shown));
@@ -131,7 +131,8 @@ int theme_parse(struct theme *t, struct arena *a, struct str text,
 		return -1;
 	styles = value_find(v, STR("styles"));
 	if (!styles || styles->type != VALUE_MAP || v->count != 1) {
-		fault(&rd, (struct place){1, 1, 0}, "主题只写一项", STR("styles"));
+		fault(&rd, (struct place){1, 1, 0}, "主题只写一项",
+		    STR("styles"));
 		return -1;
 	}
 	t->styles = arena_array(a, styles->count, sizeof *t->styles);

@@ -117,9 +117,9 @@ static void code_text(struct writer *w, struct str text)
 
 	for (i = 0; i < text.len; i++) {
 		const char *as = text.data[i] == ' ' ? "&nbsp;"
-		    : text.data[i] == '\t'	     ? "&nbsp;&nbsp;&nbsp;&nbsp;"
-		    : text.data[i] == '\n'	     ? "<br>"
-						     : NULL;
+		    : text.data[i] == '\t' ? "&nbsp;&nbsp;&nbsp;&nbsp;"
+		    : text.data[i] == '\n' ? "<br>"
+					   : NULL;
 
 		if (!as)
 			continue;
@@ -189,8 +189,7 @@ static void link_write(
 			return;
 		buf_text(w->out, "<a href=\"");
 		buf_str(w->out, href);
-		buf_printf(
-		    w->out, "\" style=\"%.*s\">", STR_ARGS(s->style));
+		buf_printf(w->out, "\" style=\"%.*s\">", STR_ARGS(s->style));
 		children_write(w, n, n->name);
 		buf_text(w->out, "</a>");
 		return;
@@ -536,8 +535,8 @@ static int size_check(struct arena *a, struct str made, struct report *r)
 	struct wechat_size size = wechat_measure(article);
 	int status = 0;
 
-	if (limit_check(article, "data-characters-max", size.characters,
-		"个字符", r))
+	if (limit_check(
+		article, "data-characters-max", size.characters, "个字符", r))
 		status = -1;
 	if (limit_check(article, "data-bytes-max", size.bytes, "字节", r))
 		status = -1;
@@ -567,8 +566,8 @@ static int article_write(struct buf *out, struct str page,
 	w.base = html_attribute(article, "data-base");
 	html_each(article, "img", picture_count, &w.pictures);
 	/* The start tag as it stands. */
-	buf_str(out,
-	    str_slice(page, 0, (size_t)(article->inner.data - page.data)));
+	buf_str(
+	    out, str_slice(page, 0, (size_t)(article->inner.data - page.data)));
 	children_write(&w, article, STR(""));
 	if (!w.has_notes)
 		notes_write(&w, STR(""));

@@ -29,8 +29,7 @@ bool account_base_is_good(struct str base)
 		struct str head = str_from(own[i]);
 
 		if (str_begins(base, head) &&
-		    str_integer(
-			str_slice(base, head.len, base.len), &port) &&
+		    str_integer(str_slice(base, head.len, base.len), &port) &&
 		    port > 0 && port < 65536)
 			return true;
 	}
@@ -139,8 +138,8 @@ static bool appid_is_good(struct str appid)
 int account_read(struct account *ac, struct arena *a, struct str path,
     const struct account_given *given, struct report *r)
 {
-	*ac =
-	    (struct account){.base = STR(ACCOUNT_BASE), .timeout = ACCOUNT_TIMEOUT};
+	*ac = (struct account){
+	    .base = STR(ACCOUNT_BASE), .timeout = ACCOUNT_TIMEOUT};
 	/* The environment alone will do. */
 	if (!(given->appid && given->secret) && path.len &&
 	    file_take(ac, a, path, r))

@@ -81,8 +81,8 @@ static struct str message_of(
 static int code_tell(const struct api *api, const char *path,
     const struct value *answer, struct report *r)
 {
-	struct str said = message_of(
-	    api, r->arena, value_find_text(answer, "errmsg"));
+	struct str said =
+	    message_of(api, r->arena, value_find_text(answer, "errmsg"));
 	const struct known *k = NULL;
 	size_t i;
 
@@ -100,8 +100,8 @@ static int code_tell(const struct api *api, const char *path,
 
 /* --- the token ------------------------------------------------------------ */
 
-static int answer_parse(struct api *api, struct value **answer,
-    struct arena *a, struct report *r)
+static int answer_parse(
+    struct api *api, struct value **answer, struct arena *a, struct report *r)
 {
 	struct report scratch;
 	struct arena sa = {0};
@@ -136,11 +136,10 @@ static int token_fetch(struct api *api, bool is_forced, struct report *r)
 	buf_json(&json, ac->appid);
 	buf_text(&json, ",\"secret\":");
 	buf_json(&json, str_from(ac->secret));
-	buf_printf(&json, ",\"force_refresh\":%s}",
-	    is_forced ? "true" : "false");
+	buf_printf(
+	    &json, ",\"force_refresh\":%s}", is_forced ? "true" : "false");
 	status = http_post(api->http, &api->reply,
-	    arena_printf(
-		&a, "%.*s/cgi-bin/stable_token", STR_ARGS(ac->base))
+	    arena_printf(&a, "%.*s/cgi-bin/stable_token", STR_ARGS(ac->base))
 		.data,
 	    buf_view(&json), NULL, r);
 	wipe(&json);
@@ -155,8 +154,7 @@ static int token_fetch(struct api *api, bool is_forced, struct report *r)
 		buf_str(&api->token, token);
 		api->token_until = api->now() + seconds;
 		status = token.len
-		    ? state_token_write(
-			  api->state, token, api->token_until, r)
+		    ? state_token_write(api->state, token, api->token_until, r)
 		    : report_add(r, FINDING_WECHAT_NETWORK, STR(""),
 			  (struct place){0}, "公众号接口没有给凭证");
 	}

@@ -25,8 +25,8 @@ void capture_begin(struct capture *c, struct arena *a, struct str id)
 {
 	*c = (struct capture){.sink = {capture_put}, .arena = a};
 	if (id.len) {
-		c->page = arena_printf(
-		    a, "articles/%.*s/wechat.html", STR_ARGS(id));
+		c->page =
+		    arena_printf(a, "articles/%.*s/wechat.html", STR_ARGS(id));
 		c->pictures = arena_printf(a, "pictures/%.*s_", STR_ARGS(id));
 	}
 	tree_init_memory(&c->files);
@@ -93,8 +93,8 @@ static void picture_add(void *self, const struct html_node *img)
 
 	ar->pictures = arena_grow(rd->arena, ar->pictures, ar->picture_count,
 	    &rd->cap, sizeof *ar->pictures);
-	picture_read(rd, &ar->pictures[ar->picture_count++],
-	    html_attribute(img, "src"));
+	picture_read(
+	    rd, &ar->pictures[ar->picture_count++], html_attribute(img, "src"));
 }
 
 /* --- the page ------------------------------------------------------------- */
@@ -136,8 +136,7 @@ static void article_pictures(struct reader *rd, const struct html_node *page,
 	rd->failed = true;
 	report_add(rd->report, FINDING_WECHAT_PICTURE, rd->article->record,
 	    (struct place){0}, "文章没有配图，没有封面不能存草稿");
-	report_last(rd->report)->remedy =
-	    STR("在“影像”里写一张，第一张作封面");
+	report_last(rd->report)->remedy = STR("在“影像”里写一张，第一张作封面");
 }
 
 int article_read(struct article *ar, struct arena *a, struct capture *c,

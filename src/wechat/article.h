@@ -15,7 +15,7 @@
 
 /* A sink that keeps some files: those of one article and the list. */
 struct capture {
-	struct sink sink; /* first */
+	struct sink sink;	   /* first */
 	struct str page, pictures; /* a path; how paths begin */
 	struct tree files;
 	struct arena *arena;

@@ -15,8 +15,8 @@ struct http {
 
 static int fault(struct report *r, const char *what)
 {
-	return report_add(r, FINDING_WECHAT_NETWORK, STR(""),
-	    (struct place){0}, "公众号接口没有答复：%s", what);
+	return report_add(r, FINDING_WECHAT_NETWORK, STR(""), (struct place){0},
+	    "公众号接口没有答复：%s", what);
 }
 
 static const char *meaning(CURLcode code)
@@ -56,8 +56,7 @@ struct http *http_open(bool is_plain, long timeout, struct report *r)
 	}
 	h = memory_resize(NULL, sizeof *h);
 	*h = (struct http){
-	    .curl = curl_easy_init(), .is_plain = is_plain,
-	    .timeout = timeout};
+	    .curl = curl_easy_init(), .is_plain = is_plain, .timeout = timeout};
 	if (!h->curl) {
 		fault(r, "网络库不能用");
 		http_close(h);
@@ -102,8 +101,7 @@ static void options_set(struct http *h, const char *url, struct buf *reply)
 	curl_easy_setopt(c, CURLOPT_FORBID_REUSE, 1L);
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	curl_easy_setopt(
-	    c, CURLOPT_CONNECTTIMEOUT, (long)HTTP_CONNECT_SECONDS);
+	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)HTTP_CONNECT_SECONDS);
 	curl_easy_setopt(c, CURLOPT_TIMEOUT, h->timeout);
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "taizhang");
 	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, reply_take);

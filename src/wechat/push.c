@@ -4,8 +4,8 @@
 #include "push.h"
 
 enum {
-	LIST_STEP = 20,	 /* items of a list the interface gives at once */
-	LIST_MAX = 100,	 /* looked through: ours would be among the newest */
+	LIST_STEP = 20, /* items of a list the interface gives at once */
+	LIST_MAX = 100, /* looked through: ours would be among the newest */
 };
 
 struct push {
@@ -13,7 +13,7 @@ struct push {
 	const struct article *article;
 	struct arena *arena;
 	struct report *report;
-	struct str cover; /* its media_id */
+	struct str cover;	  /* its media_id */
 	char digest[DIGEST_SIZE]; /* of the draft as JSON */
 	struct buf json;	  /* the article, an object */
 };
@@ -75,8 +75,8 @@ static int list_look(struct push *p, const char *path, const char *more,
 			p->report))
 			return -1;
 		items = value_find(answer, STR("item"));
-		for (i = 0; items && items->type == VALUE_LIST &&
-		     i < items->count;
+		for (i = 0;
+		     items && items->type == VALUE_LIST && i < items->count;
 		     i++)
 			if (found(p, items->items[i])) {
 				*id = value_find_text(
@@ -91,8 +91,7 @@ static int list_look(struct push *p, const char *path, const char *more,
 
 static bool is_cover(struct push *p, const struct value *item)
 {
-	return str_equal(
-	    value_find_text(item, "name"), p->article->cover.name);
+	return str_equal(value_find_text(item, "name"), p->article->cover.name);
 }
 
 /* The cover, in the library. */
@@ -173,9 +172,8 @@ static const struct value *news_of(const struct value *item)
 	const struct value *content = value_find(item, STR("content"));
 	const struct value *news = value_find(content, STR("news_item"));
 
-	return news && news->type == VALUE_LIST && news->count
-	    ? news->items[0]
-	    : NULL;
+	return news && news->type == VALUE_LIST && news->count ? news->items[0]
+							       : NULL;
 }
 
 /* A draft with our cover and our title is ours. */
@@ -212,8 +210,8 @@ static enum push_end draft_add(struct push *p)
 	buf_text(&json, "]}");
 	status = sent_remember(p);
 	if (!status)
-		status = state_put(p->api->state, "draft", p->article->id,
-		    STR(""), p->report);
+		status = state_put(
+		    p->api->state, "draft", p->article->id, STR(""), p->report);
 	if (!status)
 		status = api_call(p->api, &answer, p->arena, "draft/add",
 		    buf_view(&json), NULL, 0, p->report);
@@ -259,8 +257,7 @@ static enum push_end draft_make(struct push *p)
 		if (status)
 			return is_same ? PUSH_SAME : PUSH_CHANGED;
 	} else if (known) {
-		status =
-		    list_look(p, "draft/batchget", "", is_draft, &id);
+		status = list_look(p, "draft/batchget", "", is_draft, &id);
 		if (status < 0)
 			return PUSH_FAILED;
 		if (status && draft_remember(p, id))
@@ -299,8 +296,7 @@ static enum push_end push(struct api *api, const struct article *ar,
     enum push_end (*finish)(struct push *p), struct report *r)
 {
 	struct arena a = {0};
-	struct push p = {
-	    .api = api, .article = ar, .arena = &a, .report = r};
+	struct push p = {.api = api, .article = ar, .arena = &a, .report = r};
 	enum push_end end = PUSH_FAILED;
 
 	if (!article_json(&p))

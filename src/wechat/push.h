@@ -13,13 +13,13 @@
 #include "article.h"
 
 enum push_end {
-	PUSH_FAILED,	/* the report says why */
-	PUSH_MADE,	/* a new draft */
-	PUSH_FOUND,	/* it was there already: an answer had been lost */
-	PUSH_SAME,	/* nothing had changed */
-	PUSH_CHANGED,	/* there is one with other contents: update it */
+	PUSH_FAILED,  /* the report says why */
+	PUSH_MADE,    /* a new draft */
+	PUSH_FOUND,   /* it was there already: an answer had been lost */
+	PUSH_SAME,    /* nothing had changed */
+	PUSH_CHANGED, /* there is one with other contents: update it */
 	PUSH_UPDATED,
-	PUSH_MISSING,	/* there is none to update */
+	PUSH_MISSING, /* there is none to update */
 };
 
 /* Makes the draft, or says that there is one. */

@@ -21,8 +21,8 @@ static struct str file_path(
 }
 
 /* For its owner alone. */
-static int file_write(const struct state *s, const char *name,
-    struct str bytes, struct report *r)
+static int file_write(
+    const struct state *s, const char *name, struct str bytes, struct report *r)
 {
 	struct arena a = {0};
 	struct str path = file_path(s, &a, name);

@@ -39,8 +39,8 @@ int state_open(
 void state_close(struct state *s);
 
 /* NULL: nothing is known of it. */
-const struct str *state_find(const struct state *s, const char *sort,
-    struct str name);
+const struct str *state_find(
+    const struct state *s, const char *sort, struct str name);
 
 /* Writes it down before anything else is done. */
 int state_put(struct state *s, const char *sort, struct str name,

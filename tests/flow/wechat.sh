@@ -39,7 +39,7 @@ wechat() {
 }
 # calls: what the server was asked, in order.
 calls() {
-	[ -f "$there/log" ] && paste -sd' ' "$there/log" || :
+	if [ -f "$there/log" ]; then paste -sd' ' "$there/log"; fi
 }
 # has WHAT: how many the account has of it.
 has() {
@@ -279,8 +279,9 @@ wechat push $id
 is "busy, twice" "0 3" "$code $(calls | grep -o draft/add | wc -l)"
 forget
 wechat push $id
-for number in $(sed -n 's/^WECHAT_ERROR(\([0-9]*\),.*/\1/p' \
-	"$ROOT/src/wechat/error.def"); do
+sed -n 's/^WECHAT_ERROR(\([0-9]*\),.*/\1/p' "$ROOT/src/wechat/error.def" \
+	>"$work/numbers"
+while read -r number; do
 	forget
 	fault "*draft/add code $number"
 	wechat push $id
@@ -288,7 +289,7 @@ for number in $(sed -n 's/^WECHAT_ERROR(\([0-9]*\),.*/\1/p' \
 	like "$number says what it is" "答 $number：[^（]+（told so|$number：.*203" \
 		"$err"
 	like "$number says what to do" '办法 ' "$err"
-done
+done <"$work/numbers"
 forget
 fault "*any code 99999"
 wechat push $id

@@ -63,8 +63,7 @@ static struct str made(
 	assert_true(str_begins(out, STR("<p>a</p><wechat-article")));
 	assert_true(str_ends(out, STR("</wechat-article>b")));
 	from = str_find_byte(out, '>', sizeof "<p>a</p>") + 1;
-	return str_slice(
-	    out, from, out.len - sizeof "</wechat-article>b" + 1);
+	return str_slice(out, from, out.len - sizeof "</wechat-article>b" + 1);
 }
 
 static void assert_made(struct fixture *f, const char *html, const char *want)
@@ -81,7 +80,8 @@ static void test_elements(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_made(f, "<article>\n<p>一</p>\n<h2 id=\"x\" class=\"y\">二</h2>\n</article>",
+	assert_made(f,
+	    "<article>\n<p>一</p>\n<h2 id=\"x\" class=\"y\">二</h2>\n</article>",
 	    "<section><p>一</p><h2 style=\"color:red\">二</h2></section>");
 	assert_made(f, "<p>a<br />\nb<!-- raw HTML omitted --></p><hr />",
 	    "<p>a<br> b</p><hr>");
@@ -100,7 +100,8 @@ static void test_code(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_made(f, "<pre><code class=\"language-c\">if (a)\n\tb;\n</code></pre>",
+	assert_made(f,
+	    "<pre><code class=\"language-c\">if (a)\n\tb;\n</code></pre>",
 	    "<pre><code style=\"white-space:nowrap\">if&nbsp;(a)<br>"
 	    "&nbsp;&nbsp;&nbsp;&nbsp;b;</code></pre>");
 	assert_made(f, "<p><code>a b</code></p>", "<p><code>a b</code></p>");
@@ -110,7 +111,8 @@ static void test_links(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_made(f, "<p><a href=\"https://mp.weixin.qq.com/s/1\" title=\"t\">上篇</a></p>",
+	assert_made(f,
+	    "<p><a href=\"https://mp.weixin.qq.com/s/1\" title=\"t\">上篇</a></p>",
 	    "<p><a href=\"https://mp.weixin.qq.com/s/1\" style=\"\">上篇</a></p>");
 	assert_made(f,
 	    "<p><a href=\"https://a.example/?x=1&amp;y\"><em>办法</em></a>，"
@@ -119,8 +121,9 @@ static void test_links(void **state)
 	    "<p><em>办法</em><sup>[1]</sup>，民政局<sup>[2]</sup>，又<sup>[1]</sup></p>"
 	    "<section><p>[1] 办法：https://a.example/?x=1&amp;y</p>"
 	    "<p>[2] 民政局：https://p.example/units/mzj.html</p></section>");
-	assert_made(f, "<p><a href=\"https://a.example\">https://a.example</a>"
-		       "<a href=\"#x\">下文</a><a href=\"\">空</a></p>",
+	assert_made(f,
+	    "<p><a href=\"https://a.example\">https://a.example</a>"
+	    "<a href=\"#x\">下文</a><a href=\"\">空</a></p>",
 	    "<p>https://a.example下文空</p>");
 	assert_made(f,
 	    "<p><a href=\"https://a.example\">甲</a></p>"
@@ -128,8 +131,8 @@ static void test_links(void **state)
 	    "<p>甲<sup>[1]</sup></p><section><p>链接</p>"
 	    "<p>[1] 甲：https://a.example</p></section><p>尾</p>");
 	/* Without an address of the portal its own links are words. */
-	assert_true(str_is(made(f, "", "<p><a href=\"/x.html\">甲</a></p>"),
-	    "<p>甲</p>"));
+	assert_true(str_is(
+	    made(f, "", "<p><a href=\"/x.html\">甲</a></p>"), "<p>甲</p>"));
 }
 
 static void test_lists(void **state)
@@ -170,8 +173,8 @@ static void test_unknown(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_true(str_is(
-	    made(f, "", "<p>a<script>b</script></p>"), "<p>ab</p>"));
+	assert_true(
+	    str_is(made(f, "", "<p>a<script>b</script></p>"), "<p>ab</p>"));
 	assert_int_equal(f->report.count, 1);
 	assert_string_equal(report_last(&f->report)->id.data, "layout");
 	/* No end, no article. */
@@ -193,7 +196,8 @@ static void test_depth(void **state)
 	for (i = 0; i < 20000; i++)
 		buf_text(&html, "</blockquote>");
 	buf_byte(&html, '\0');
-	assert_true(str_find(made(f, "", html.data), STR("字"), 0) < f->out.len);
+	assert_true(
+	    str_find(made(f, "", html.data), STR("字"), 0) < f->out.len);
 	buf_release(&html);
 }
 
@@ -264,8 +268,7 @@ static void test_html(void **state)
 	assert_null(html_attribute(n, "z").data);
 	assert_true(str_is(x->inner, "1 < 2"));
 	html_decode(&text, STR("&lt;a&gt; &amp;amp; &quot;&#39; &nbsp;&x"));
-	assert_true(str_is(
-	    buf_view(&text), "<a> &amp; \"' \xC2\xA0&x"));
+	assert_true(str_is(buf_view(&text), "<a> &amp; \"' \xC2\xA0&x"));
 	buf_release(&text);
 }
 
