@@ -263,16 +263,18 @@ static const char *draft_word(struct job *j, struct str id, struct str sent)
 static int list_say(struct job *j)
 {
 	const struct entry *e = tree_find(&j->capture.files, STR(ARTICLE_LIST));
-	struct value *list;
+	const struct value *list;
+	struct value *file;
 	size_t i;
 
 	if (!e ||
 	    data_parse(
-		&list, &j->arena, e->bytes, STR(ARTICLE_LIST), &j->report)) {
+		&file, &j->arena, e->bytes, STR(ARTICLE_LIST), &j->report)) {
 		puts("这个门户没有文章清单。");
 		return EXIT_FINDINGS;
 	}
-	for (i = 0; i < list->count; i++) {
+	list = value_find(file, STR("文章"));
+	for (i = 0; list && i < list->count; i++) {
 		const struct value *row = list->items[i];
 		struct str id = value_find_text(row, "编号");
 		struct str sent = value_find_text(row, "发出");
@@ -283,7 +285,7 @@ static int list_say(struct job *j)
 		    draft_word(j, id, sent), sent.len ? " " : "",
 		    STR_ARGS(sent));
 	}
-	if (!list->count)
+	if (!list || !list->count)
 		puts("还没有文章。");
 	return EXIT_CLEAN;
 }
