@@ -188,6 +188,16 @@ is "more than 20,000 characters" "1 " "$code $(calls)"
 like "as they are counted" '排好版以后有 [0-9]+ 个字符，要少于 20000' "$err"
 cp "$work/article" "$article"
 
+# --- two at a time ---
+flock --no-fork "$own/lock" sleep 60 &
+holder=$!
+while flock --nonblock "$own/lock" true; do sleep 0.1; done
+wechat push $id
+is "another one holds the account" 3 "$code"
+like "and is said to" 正在运行 "$err"
+kill $holder
+wait $holder 2>/dev/null
+
 # --- answers that are lost, connections that break ---
 drafts=$(has drafts)
 forget
@@ -230,8 +240,6 @@ until grep -qs draft/add "$there/log" || [ $n -gt 100 ]; do
 	n=$((n + 1))
 	sleep 0.1
 done
-wechat push $id
-like "two at a time: the second waits for another day" 正在运行 "$err"
 kill -9 $killed
 wait $killed 2>/dev/null
 sleep 1.2
