@@ -27,9 +27,9 @@ int api_open(struct api *api, const struct account *account,
 {
 	*api = (struct api){.account = account, .state = state, .now = now};
 	api->token_until = state_token_read(state, &api->token);
-	api->http = http_open(
+	api->client = client_open(
 	    str_begins(account->base, STR("http:")), account->timeout, r);
-	return api->http ? 0 : -1;
+	return api->client ? 0 : -1;
 }
 
 static void wipe(struct buf *b)
@@ -41,7 +41,7 @@ static void wipe(struct buf *b)
 
 void api_close(struct api *api)
 {
-	http_close(api->http);
+	client_close(api->client);
 	wipe(&api->token);
 	wipe(&api->reply);
 }
@@ -138,7 +138,7 @@ static int token_fetch(struct api *api, bool is_forced, struct report *r)
 	buf_json(&json, str_from(ac->secret));
 	buf_printf(
 	    &json, ",\"force_refresh\":%s}", is_forced ? "true" : "false");
-	status = http_post(api->http, &api->reply,
+	status = client_post(api->client, &api->reply,
 	    arena_printf(&a, "%.*s/cgi-bin/stable_token", STR_ARGS(ac->base))
 		.data,
 	    buf_view(&json), NULL, r);
@@ -202,7 +202,7 @@ static void escape(struct buf *b, struct str s)
 }
 
 static int post(struct api *api, const char *path, struct str json,
-    const struct http_file *file, struct report *r)
+    const struct client_file *file, struct report *r)
 {
 	struct buf url = {0};
 	int status;
@@ -212,13 +212,13 @@ static int post(struct api *api, const char *path, struct str json,
 	    strchr(path, '?') ? "&" : "?");
 	escape(&url, buf_view(&api->token));
 	buf_byte(&url, '\0');
-	status = http_post(api->http, &api->reply, url.data, json, file, r);
+	status = client_post(api->client, &api->reply, url.data, json, file, r);
 	wipe(&url);
 	return status;
 }
 
 int api_call(struct api *api, struct value **answer, struct arena *a,
-    const char *path, struct str json, const struct http_file *file,
+    const char *path, struct str json, const struct client_file *file,
     int64_t expected, struct report *r)
 {
 	struct timespec pause = {1, 0};

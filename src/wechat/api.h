@@ -10,7 +10,7 @@
 #define WECHAT_API_H
 
 #include "account.h"
-#include "http.h"
+#include "client.h"
 #include "state.h"
 
 /* The codes that callers look at. */
@@ -19,7 +19,7 @@ enum { API_FINE = 0, API_NOT_THERE = 40007 };
 struct api {
 	const struct account *account;
 	struct state *state;
-	struct http *http;
+	struct client *client;
 	struct buf token, reply;
 	int64_t token_until;
 	int64_t (*now)(void); /* seconds since 1970 */
@@ -38,7 +38,7 @@ void api_close(struct api *api);
  * that is `expected` (else 0) is -1 without a finding.
  */
 int api_call(struct api *api, struct value **answer, struct arena *a,
-    const char *path, struct str json, const struct http_file *file,
+    const char *path, struct str json, const struct client_file *file,
     int64_t expected, struct report *r);
 
 #endif

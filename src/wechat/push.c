@@ -41,7 +41,7 @@ static int picture_upload(
 {
 	struct str name = str_from(picture->digest);
 	const struct str *known = state_find(p->api->state, "picture", name);
-	const struct http_file file = {
+	const struct client_file file = {
 	    picture->name, picture->type, picture->bytes};
 	struct value *answer;
 
@@ -100,7 +100,8 @@ static int cover_upload(struct push *p)
 	const struct article_picture *cover = &p->article->cover;
 	struct str name = str_from(cover->digest);
 	const struct str *known = state_find(p->api->state, "cover", name);
-	const struct http_file file = {cover->name, cover->type, cover->bytes};
+	const struct client_file file = {
+	    cover->name, cover->type, cover->bytes};
 	struct value *answer;
 	int status = 0;
 

@@ -16,7 +16,7 @@ awk '
 		house["cmark.h"] = "src/book/"
 		house["jpeglib.h"] = "src/book/"
 		house["png.h"] = "src/book/"
-		house["curl/curl.h"] = "src/wechat/http.c"
+		house["curl/curl.h"] = "src/wechat/client.c"
 		house["libexif/exif-data.h"] = "src/book/image.c"
 		house["jansson.h"] = "src/web/data.c"
 		house["zlib.h"] = "src/web/word.c"

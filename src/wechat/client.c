@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* libcurl's easy interface; its own messages may quote the address, so ours
  * are made from its codes alone. */
-#include "http.h"
+#include "client.h"
 
 #include <curl/curl.h>
 
 #include "base/arena.h"
 
-struct http {
+struct client {
 	CURL *curl;
 	bool is_plain;
 	long timeout;
@@ -46,26 +46,26 @@ static const char *meaning(CURLcode code)
 	}
 }
 
-struct http *http_open(bool is_plain, long timeout, struct report *r)
+struct client *client_open(bool is_plain, long timeout, struct report *r)
 {
-	struct http *h;
+	struct client *h;
 
 	if (curl_global_init(CURL_GLOBAL_DEFAULT)) {
 		fault(r, "网络库不能用");
 		return NULL;
 	}
 	h = memory_resize(NULL, sizeof *h);
-	*h = (struct http){
+	*h = (struct client){
 	    .curl = curl_easy_init(), .is_plain = is_plain, .timeout = timeout};
 	if (!h->curl) {
 		fault(r, "网络库不能用");
-		http_close(h);
+		client_close(h);
 		return NULL;
 	}
 	return h;
 }
 
-void http_close(struct http *h)
+void client_close(struct client *h)
 {
 	if (!h)
 		return;
@@ -78,13 +78,13 @@ static size_t reply_take(char *data, size_t size, size_t count, void *self)
 {
 	struct buf *reply = self;
 
-	if (count * size > HTTP_REPLY_MAX - reply->len)
+	if (count * size > CLIENT_REPLY_MAX - reply->len)
 		return 0;
 	buf_add(reply, data, size * count);
 	return size * count;
 }
 
-static void options_set(struct http *h, const char *url, struct buf *reply)
+static void options_set(struct client *h, const char *url, struct buf *reply)
 {
 	CURL *c = h->curl;
 
@@ -101,7 +101,8 @@ static void options_set(struct http *h, const char *url, struct buf *reply)
 	curl_easy_setopt(c, CURLOPT_FORBID_REUSE, 1L);
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)HTTP_CONNECT_SECONDS);
+	curl_easy_setopt(
+	    c, CURLOPT_CONNECTTIMEOUT, (long)CLIENT_CONNECT_SECONDS);
 	curl_easy_setopt(c, CURLOPT_TIMEOUT, h->timeout);
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "taizhang");
 	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, reply_take);
@@ -109,7 +110,7 @@ static void options_set(struct http *h, const char *url, struct buf *reply)
 	curl_easy_setopt(c, CURLOPT_NOPROXY, "127.0.0.1");
 }
 
-static curl_mime *form_make(CURL *c, const struct http_file *file)
+static curl_mime *form_make(CURL *c, const struct client_file *file)
 {
 	curl_mime *form = curl_mime_init(c);
 	curl_mimepart *part = form ? curl_mime_addpart(form) : NULL;
@@ -125,7 +126,7 @@ static curl_mime *form_make(CURL *c, const struct http_file *file)
 	return form;
 }
 
-static int answer_check(struct http *h, CURLcode code, struct report *r)
+static int answer_check(struct client *h, CURLcode code, struct report *r)
 {
 	const char *what = meaning(code);
 	char number[64];
@@ -142,8 +143,8 @@ static int answer_check(struct http *h, CURLcode code, struct report *r)
 	return fault(r, number);
 }
 
-int http_post(struct http *h, struct buf *reply, const char *url,
-    struct str json, const struct http_file *file, struct report *r)
+int client_post(struct client *h, struct buf *reply, const char *url,
+    struct str json, const struct client_file *file, struct report *r)
 {
 	struct curl_slist *headers = NULL;
 	curl_mime *form = NULL;
