@@ -12,7 +12,7 @@ SAMPLE_DAY ?= 2026-11-22
 FUZZ_SECONDS ?= 60
 
 PACKAGES = libgit2 yaml-0.1 libcmark sqlite3 libcrypto jansson xlsxwriter \
-	libjpeg libpng libexif lcms2 zlib libmicrohttpd liblz4
+	libjpeg libpng libexif lcms2 zlib libmicrohttpd liblz4 libcurl
 
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wsign-conversion -Wstrict-prototypes -Wmissing-prototypes \

@@ -13,7 +13,7 @@ packages_for() {
 			libssl-dev libjansson-dev libxlsxwriter-dev \
 			libjpeg62-turbo-dev libpng-dev libexif-dev liblcms2-dev \
 			zlib1g-dev libmicrohttpd-dev liblz4-dev \
-			libc6-dev
+			libcurl4-openssl-dev libc6-dev
 		command -v pkg-config >/dev/null || echo pkg-config
 		command -v "${CC:-cc}" >/dev/null || echo gcc
 		;;

@@ -715,6 +715,31 @@ SELECT 台账.*,
   FROM 台账
  WHERE 整改方式 <> '立行立改';
 
+-- 文章一览：发布是最后一次审核通过的时间，发出是在公众号发出的日子
+-- public: *
+-- index: id, 编号, 单位
+CREATE VIEW 文章一览 AS
+SELECT 文章.id, 文章.编号, 文章.单位, 单位.名称 AS 单位名称, 文章.标题, 文章.摘要, 文章.日期, 回执.发布,
+       coalesce(substr(回执.发布, 1, 10), 文章.日期) AS 发布日, 文章.发出, 文章.链接,
+       文章.编辑, 文章.校对, 文章.审核
+  FROM 文章
+  JOIN 单位 ON 单位.代码 = 文章.单位
+  LEFT JOIN 回执 ON 回执.记录 = 文章.编号;
+
+-- 公众号文章的各项上限（今天的参数），一行
+-- public: *
+CREATE VIEW 文章上限 AS
+SELECT max(CASE 名称 WHEN '文章标题字数' THEN 值 END) AS 标题字数,
+       max(CASE 名称 WHEN '文章作者字数' THEN 值 END) AS 作者字数,
+       max(CASE 名称 WHEN '文章摘要字数' THEN 值 END) AS 摘要字数,
+       max(CASE 名称 WHEN '文章正文字符' THEN 值 END) AS 正文字符,
+       max(CASE 名称 WHEN '文章正文字节' THEN 值 END) AS 正文字节,
+       max(CASE 名称 WHEN '文章原文地址字节' THEN 值 END) AS 原文字节,
+       max(CASE 名称 WHEN '文章图片字节' THEN 值 END) AS 图片字节,
+       max(CASE 名称 WHEN '文章封面字节' THEN 值 END) AS 封面字节
+  FROM 参数
+ WHERE date('now') >= 起 AND date('now') < 止;
+
 -- 以下是图的几何。横向是图宽的百分数，纵向是字高（em），版式只管摆放（layouts/charts/）。
 -- 图宽按 25 个字高排（一个字高是宽的 4%），再宽只是条更长、柱更疏。汉字宽一个字高，数字、字母六成：
 -- 文字的宽 = (字节数 - 字数) / 2 × 1 + (3 × 字数 - 字节数) / 2 × 0.6 = 字节数 × 0.2 + 字数 × 0.4

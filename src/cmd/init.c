@@ -131,8 +131,8 @@ static struct str starter_text(
 		if (w->is_other)
 			drop_lines(a, &text, STR("公安备案:"));
 	}
-	/* The sample's mailbox, and that it is allowed. */
-	drop_lines(a, &text, STR("@lantian.example"));
+	/* The sample's address and mailbox, and that it is allowed. */
+	drop_lines(a, &text, STR("lantian.example"));
 	if (str_is(path, "content/plan/units.yaml")) {
 		units_from(a, &text, w);
 		if (w->is_other) {

@@ -13,6 +13,8 @@ const struct command *const commands[] = {
     &command_query,
     &command_render,
     &command_serve,
+    &command_article,
+    &command_wechat,
     &command_init,
     &command_new,
     &command_paper,

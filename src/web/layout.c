@@ -9,6 +9,8 @@
 const char *const page_names[PAGE_NAMES] = {
     "today", "edition", "version", "path"};
 
+#define WECHAT_FOLDER "layouts/wechat/"
+
 struct reader {
 	struct arena *arena;
 	struct report *report;
@@ -169,7 +171,8 @@ static void layout_read(struct reader *rd, const struct entry *e,
     struct str text, enum edition edition)
 {
 	struct layouts *ls = rd->layouts;
-	struct layout l = {.file = e->path};
+	struct layout l = {.file = e->path,
+	    .is_wechat = str_begins(e->path, STR(WECHAT_FOLDER))};
 	struct front front = {.body = text, .body_line = 1};
 	size_t dot = e->path.len - sizeof ".html" + 1;
 
@@ -203,11 +206,13 @@ int layouts_read(struct layouts *ls, struct arena *a, const struct tree *t,
 	for (; from < to; from++) {
 		const struct entry *e = &t->entries[from];
 		struct str text;
+		bool is_theme;
 
 		if (str_begins(e->path, STR("layouts/assets/")) ||
 		    str_is(e->path, PHOTO_FILE))
 			continue;
-		if (!str_ends(e->path, STR(".html"))) {
+		is_theme = str_is(e->path, WECHAT_FOLDER "theme.yaml");
+		if (!is_theme && !str_ends(e->path, STR(".html"))) {
 			fault(&rd, e->path, (struct place){0},
 			    "版式是 .html 文件；样式和脚本放在 layouts/assets/");
 			continue;
@@ -216,7 +221,10 @@ int layouts_read(struct layouts *ls, struct arena *a, const struct tree *t,
 			rd.failed = true;
 			continue;
 		}
-		layout_read(&rd, e, text, edition);
+		if (!is_theme)
+			layout_read(&rd, e, text, edition);
+		else if (theme_parse(&ls->theme, a, text, e->path, r))
+			rd.failed = true;
 	}
 	template_set_seal(&ls->templates);
 	return rd.failed ? -1 : 0;

@@ -17,7 +17,8 @@
  * place where the query is asked, so a query inside a section sees that
  * section's row. Files without a front matter are partials, named by their
  * path without layouts/ and the ending. layouts/assets/ is copied, with a hash
- * of the content in each name.
+ * of the content in each name. layouts/wechat/theme.yaml is what articles
+ * for a WeChat account look like (theme.h).
  *
  * Every template also knows `today`, `edition`, `version` and `path`.
  */
@@ -27,6 +28,7 @@
 #include "base/template.h"
 #include "book/query.h"
 #include "table.h"
+#include "theme.h"
 
 struct data {
 	struct str name, sql;
@@ -50,7 +52,8 @@ struct layout {
 	struct str each; /* empty: one page */
 	struct place each_place;
 	bool is_internal;
-	bool is_draft; /* see draft.h: `each` may have parameters */
+	bool is_draft;	/* see draft.h: `each` may have parameters */
+	bool is_wechat; /* its pages hold articles to be made anew (wechat.h) */
 	struct data *data;
 	size_t data_count;
 	struct table_layout *table;   /* NULL: none */
@@ -61,6 +64,7 @@ struct layouts {
 	struct layout *layouts; /* by file */
 	size_t count, cap;
 	struct template_set templates;
+	struct theme theme; /* empty: there is none */
 };
 
 /* The names every page has beside its row's. */

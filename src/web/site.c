@@ -17,6 +17,7 @@
 #include "page.h"
 #include "photo.h"
 #include "search.h"
+#include "wechat.h"
 
 /* A file of the portal and its SHA-256. */
 struct written {
@@ -280,14 +281,19 @@ static int visible_check(const struct site *s, const struct page *p,
 static int page_finish(const struct site *s, const struct page *p,
     struct str *text, struct str words, struct buf *done, struct report *r)
 {
-	struct buf whole = {0};
+	struct buf made = {0};
 
 	if (str_ends(p->path, STR(".html"))) {
-		if (photo_complete(&whole, *text, &s->targets, &s->photos))
-			*text = buf_view(&whole);
+		/* An article for the account has its pictures as they are. */
+		if (p->layout->is_wechat)
+			wechat_page(
+			    &made, *text, &s->layouts.theme, p->file, r);
+		if (p->layout->is_wechat ||
+		    photo_complete(&made, *text, &s->targets, &s->photos))
+			*text = buf_view(&made);
 		link_relative(done, *text, p->path, &s->targets, p->file, r);
 		*text = buf_view(done);
-		buf_release(&whole);
+		buf_release(&made);
 	} else if (str_ends(p->path, STR(".ics"))) {
 		calendar_fold(done, *text);
 		*text = buf_view(done);

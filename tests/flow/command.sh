@@ -24,7 +24,7 @@ for c in $commands; do
 		is "$call: nothing on stderr" "" "$err"
 	done
 	usage=$("$T" "$c" --help | sed -n 1p)
-	for option in $("$T" "$c" --help | sed -n 's/^  \(--*[A-Za-z]*\).*/\1/p'); do
+	for option in $("$T" "$c" --help | sed -n 's/^  \(--*[A-Za-z-]*\).*/\1/p'); do
 		[ "$option" = --help ] ||
 			like "$c: $option stands in the usage" \
 				"[[| ]${option}[] |]" "$usage "

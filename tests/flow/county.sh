@@ -14,6 +14,8 @@ is "one commit, nothing besides" "1 " \
 	"$(git -C "$county" rev-list --count main) $(git -C "$county" status --short)"
 is "no word of the other county" "" \
 	"$(grep -rl 蓝田 "$county" --exclude-dir=.git)"
+is "nor its address" "" \
+	"$(grep -rl lantian.example "$county" --exclude-dir=.git)"
 like "offices are of the right level" '名称: 区民政局' \
 	"$(cat "$county/content/plan/units.yaml")"
 unlike "no towns of the other county" 镇街 \

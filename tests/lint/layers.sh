@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Who may include whom: base ← book ← web ← cmd, and base ← git ← cmd. Each
+# Who may include whom: base ← book ← web ← wechat ← cmd, and base ← git ← cmd. Each
 # foreign header has one house.
 awk '
 	BEGIN {
@@ -8,7 +8,8 @@ awk '
 		sees["git"] = "base git"
 		sees["book"] = "base book"
 		sees["web"] = "base book web"
-		sees["cmd"] = "base git book web cmd"
+		sees["wechat"] = "base book web wechat"
+		sees["cmd"] = "base git book web wechat cmd"
 		house["git2.h"] = "src/git/"
 		house["sqlite3.h"] = "src/book/"
 		house["yaml.h"] = "src/book/"
@@ -16,6 +17,7 @@ awk '
 		house["jpeglib.h"] = "src/book/"
 		house["png.h"] = "src/book/"
 		house["lcms2.h"] = "src/book/pixels_color.c"
+		house["curl/curl.h"] = "src/wechat/client.c"
 		house["libexif/exif-data.h"] = "src/book/image.c"
 		house["lz4.h"] = "src/web/pack.c"
 		house["jansson.h"] = "src/web/data.c"
