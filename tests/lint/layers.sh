@@ -1,14 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Who may include whom: base ← book ← web ← cmd, and base ← git ← cmd. Each
-# foreign header has one house.
+# Who may include whom: base ← book ← web ← cmd, base ← git ← cmd, and gate
+# above book, web and git. Each foreign header has one house.
 awk '
 	BEGIN {
 		sees["base"] = "base"
 		sees["git"] = "base git"
 		sees["book"] = "base book"
 		sees["web"] = "base book web"
-		sees["cmd"] = "base git book web cmd"
+		sees["gate"] = "base git book web gate"
+		sees["cmd"] = "base git book web gate cmd"
 		house["git2.h"] = "src/git/"
 		house["sqlite3.h"] = "src/book/"
 		house["yaml.h"] = "src/book/"
