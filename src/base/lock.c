@@ -10,8 +10,7 @@
 
 enum { PAUSE = 10 };
 
-int lock_take(int *fd, struct str path, unsigned milliseconds,
-    struct report *r)
+int lock_take(int *fd, struct str path, unsigned milliseconds, struct report *r)
 {
 	static const struct timespec pause = {0, PAUSE * 1000 * 1000};
 	unsigned waited;

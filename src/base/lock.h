@@ -11,7 +11,7 @@
  * milliseconds for others. 1: *fd holds it until it is closed; 0: others have
  * it; -1: a finding.
  */
-int lock_take(int *fd, struct str path, unsigned milliseconds,
-    struct report *r);
+int lock_take(
+    int *fd, struct str path, unsigned milliseconds, struct report *r);
 
 #endif

@@ -622,8 +622,8 @@ static void handling_read(
 		if (str_is(submit, names[i]))
 			p->submitter = (enum submitter)(SUBMIT_UNIT + i);
 	if (p->submitter == SUBMIT_NOBODY)
-		fault(rd, gate->place,
-		    "gate 的 submit 写 unit、lead 或 office");
+		fault(
+		    rd, gate->place, "gate 的 submit 写 unit、lead 或 office");
 	p->deciders = read_texts(rd, v, "decide");
 	if (!p->deciders)
 		fault(rd, gate->place, "gate 没有写 decide");

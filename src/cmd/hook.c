@@ -86,8 +86,8 @@ static void limit(int which, rlim_t most)
 
 static int closed(struct hook *h, const char *what)
 {
-	return report_add(&h->report, FINDING_GATE_CLOSED, STR(""), whole_file,
-	    "%s", what);
+	return report_add(
+	    &h->report, FINDING_GATE_CLOSED, STR(""), whole_file, "%s", what);
 }
 
 /* Who pushes: from the one source that is configured, and no other. */
@@ -122,8 +122,7 @@ static int hook_begin(struct hook *h, const char *quarantine)
 	if (!getcwd(path, sizeof path))
 		return report_system(&h->report, STR("."), "不能找到目录");
 	h->path = arena_str(&h->arena, str_from(path));
-	return store_open(
-	    &h->store, h->path, str_from(quarantine), &h->report);
+	return store_open(&h->store, h->path, str_from(quarantine), &h->report);
 }
 
 static void hook_end(struct hook *h)
@@ -139,8 +138,7 @@ static void hook_end(struct hook *h)
  */
 static struct str pass_key(struct arena *a)
 {
-	struct str path =
-	    arena_printf(a, "/proc/%ld/stat", (long)getppid());
+	struct str path = arena_printf(a, "/proc/%ld/stat", (long)getppid());
 	int fd = open(path.data, O_RDONLY | O_CLOEXEC), i;
 	struct str text, word = {0};
 	char bytes[2048];
@@ -151,13 +149,12 @@ static struct str pass_key(struct arena *a)
 		close(fd);
 	while (at && bytes[at - 1] != ')')
 		at--;
-	text = str_slice((struct str){bytes, n > 0 ? (size_t)n : 0}, at + 1,
-	    sizeof bytes);
+	text = str_slice(
+	    (struct str){bytes, n > 0 ? (size_t)n : 0}, at + 1, sizeof bytes);
 	for (i = 0; i < 20; i++)
 		if (!str_next(&text, ' ', &word))
 			word = STR("0");
-	return arena_printf(
-	    a, "%ld-%.*s", (long)getppid(), STR_ARGS(word));
+	return arena_printf(a, "%ld-%.*s", (long)getppid(), STR_ARGS(word));
 }
 
 static struct str passes(struct hook *h)
@@ -202,8 +199,8 @@ static int command_take(struct hook *h, struct str line)
 	struct wish *w = &h->wishes[h->count];
 	size_t i;
 
-	h->commands = arena_printf(&h->arena, "%.*s%.*s\n",
-	    STR_ARGS(h->commands), STR_ARGS(line));
+	h->commands = arena_printf(
+	    &h->arena, "%.*s%.*s\n", STR_ARGS(h->commands), STR_ARGS(line));
 	if (h->count == COMMANDS_MAX)
 		return report_add(&h->report, FINDING_GATE_LIMIT, STR(""),
 		    whole_file, "一次推送超过 %d 个引用", COMMANDS_MAX);
@@ -220,7 +217,8 @@ static int command_take(struct hook *h, struct str line)
 	object = w->door.object;
 	for (i = 0; i < h->count; i++)
 		if (str_equal(h->wishes[i].door.object, object))
-			return ref_refuse(h, rest, "一次推送里同一个目录只写一次");
+			return ref_refuse(
+			    h, rest, "一次推送里同一个目录只写一次");
 	h->count++;
 	return 0;
 }
@@ -254,8 +252,8 @@ static void options_read(struct hook *h)
 	if (count > OPTIONS_MAX)
 		count = OPTIONS_MAX;
 	for (i = 0; i < count; i++) {
-		const char *option = getenv(arena_printf(&h->arena,
-		    "GIT_PUSH_OPTION_%d", (int)i).data);
+		const char *option = getenv(
+		    arena_printf(&h->arena, "GIT_PUSH_OPTION_%d", (int)i).data);
 
 		if (option)
 			option_take(h, str_from(option));
@@ -266,13 +264,13 @@ static void options_read(struct hook *h)
 static int push_check(struct hook *h, struct tree *t, int64_t now)
 {
 	struct check_options o = {.workers = pool_workers(),
-	    .cache = arena_printf(&h->arena, "%.*s/taizhang/pictures.db",
-		STR_ARGS(h->path))};
+	    .cache = arena_printf(
+		&h->arena, "%.*s/taizhang/pictures.db", STR_ARGS(h->path))};
 	struct wish submitted[COMMANDS_MAX];
 	size_t n = 0, i;
 	struct law law;
-	int status = law_read(&law, &h->arena, h->store,
-	    date_from_seconds(now), &h->report);
+	int status = law_read(
+	    &law, &h->arena, h->store, date_from_seconds(now), &h->report);
 
 	for (i = 0; i < h->count && law.schema.kind_count; i++) {
 		if (gate_judge(&h->arena, &law, &h->wishes[i], &h->report))
@@ -301,12 +299,11 @@ static int pre_receive(struct hook *h)
 	if (h->who.len && push_check(h, &t, now))
 		status = -1;
 	if (report_count(&h->report, LEVEL_FAILURE) +
-		report_count(&h->report, LEVEL_ERROR))
+	    report_count(&h->report, LEVEL_ERROR))
 		status = -1;
 	report_sort(&h->report);
 	report_hide(&h->report);
-	report_print(
-	    stderr, &h->report, LEVEL_WARNING, t.source ? &t : NULL);
+	report_print(stderr, &h->report, LEVEL_WARNING, t.source ? &t : NULL);
 	if (t.source)
 		tree_release(&t);
 	pass = (struct pass){.key = pass_key(&h->arena),
@@ -371,8 +368,8 @@ static int commands_hear(struct hook *h, bool has_options)
 		for (n = 0; (got = pkt_read(&line, STDIN_FILENO)) == PKT_LINE;
 		     n++)
 			if (n < OPTIONS_MAX)
-				option_take(h,
-				    arena_str(&h->arena, buf_view(&line)));
+				option_take(
+				    h, arena_str(&h->arena, buf_view(&line)));
 		if (got != PKT_FLUSH)
 			status = protocol_failed(h);
 	}
@@ -402,16 +399,15 @@ static void answer_print(const struct wish *w, const struct answer *answer)
 	if (e->sort == EVENT_RECEIVED && answer->turn.len)
 		fprintf(stderr, "  由 %.*s 审核\n", STR_ARGS(answer->turn));
 	else if (e->sort == EVENT_RECEIVED)
-		fputs("  能审核的单位和人都报送过这份材料，待协调确定\n",
-		    stderr);
+		fputs(
+		    "  能审核的单位和人都报送过这份材料，待协调确定\n", stderr);
 	arena_release(&a);
 }
 
 /* One command through the gate; the line that git hears. */
 static void command_do(struct hook *h, struct buf *out, size_t number)
 {
-	const struct clock_source clock = {
-	    clock_now, NULL, QUEUE_MILLISECONDS};
+	const struct clock_source clock = {clock_now, NULL, QUEUE_MILLISECONDS};
 	const struct wish *w = &h->wishes[number];
 	struct answer answer;
 	struct report own;
@@ -420,8 +416,8 @@ static void command_do(struct hook *h, struct buf *out, size_t number)
 	if (!gate(&answer, &h->arena, h->store, w, &clock, &own)) {
 		answer_print(w, &answer);
 		pkt_add(out,
-		    arena_printf(&h->arena, "ok %.*s",
-			STR_ARGS(h->refs[number])));
+		    arena_printf(
+			&h->arena, "ok %.*s", STR_ARGS(h->refs[number])));
 		return;
 	}
 	report_sort(&own);

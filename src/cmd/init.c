@@ -244,8 +244,7 @@ static int law_check(struct arena *a, struct str place, struct report *r)
 
 	if (store_open(&s, place, STR(""), r))
 		return -1;
-	status =
-	    law_read(&law, a, s, date_from_seconds(clock_now(NULL)), r);
+	status = law_read(&law, a, s, date_from_seconds(clock_now(NULL)), r);
 	law_release(&law);
 	store_close(s);
 	return status;
@@ -256,8 +255,8 @@ static int server_init(struct arena *a, struct str place, struct str from,
 {
 	struct str beside =
 	    arena_printf(a, "%.*s.new-%ld", STR_ARGS(place), (long)getpid());
-	struct str starter = arena_printf(
-	    a, "%.*s.start-%ld", STR_ARGS(place), (long)getpid());
+	struct str starter =
+	    arena_printf(a, "%.*s.start-%ld", STR_ARGS(place), (long)getpid());
 	int status = 0;
 
 	if (!from.len) {
@@ -286,9 +285,9 @@ static int server_run(struct arena *a, const struct options *o,
 	struct report r;
 
 	place = absolute(a, place);
-	publish = given ? absolute(a, str_from(given))
-			: arena_printf(a, "%.*s/site",
-			      STR_ARGS(path_folder(place)));
+	publish = given
+	    ? absolute(a, str_from(given))
+	    : arena_printf(a, "%.*s/site", STR_ARGS(path_folder(place)));
 	report_init(&r, a);
 	server_init(a, place, str_from(from), publish, w, &r);
 	report_print(stderr, &r, LEVEL_WARNING, NULL);
@@ -324,7 +323,8 @@ static int init_run(const struct options *o)
 		status = command_usage(c, "%s 不是空目录", place.data);
 	else if (!o->values[OPTION_SERVER] &&
 	    (o->values[OPTION_FROM] || o->values[OPTION_PUBLISH]))
-		status = command_usage(c, "--from 和 --publish 只用于 --server");
+		status =
+		    command_usage(c, "--from 和 --publish 只用于 --server");
 	else if (o->values[OPTION_SERVER]) {
 		words_make(&w, &a, o->values[OPTION_NAME], today);
 		status = server_run(&a, o, place, &w);

@@ -41,7 +41,8 @@ static int twice_check(const struct law *law, struct report *r)
 /* In a command line between double quotes, and that in a line of the file. */
 static bool is_plain(struct str path)
 {
-	return path.len && path.data[0] == '/' && !str_has_any(path, "\"\\$`'\n ");
+	return path.len && path.data[0] == '/' &&
+	    !str_has_any(path, "\"\\$`'\n ");
 }
 
 static void keys_print(
@@ -52,8 +53,8 @@ static void keys_print(
 	for (u = 0; u < law->roster.count; u++) {
 		const struct user *user = &law->roster.users[u];
 
-		for (k = 0; user_is_current(user, law->today) &&
-		     k < user->key_count;
+		for (k = 0;
+		     user_is_current(user, law->today) && k < user->key_count;
 		     k++)
 			printf("command=\"%.*s shell %.*s -C %.*s\",restrict "
 			       "%.*s\n",
@@ -75,12 +76,11 @@ static int keys_run(const struct options *o)
 
 	report_init(&r, &a);
 	if (!real)
-		report_system(&r, str_from(folder ? folder : "."),
-		    "不能找到目录");
+		report_system(
+		    &r, str_from(folder ? folder : "."), "不能找到目录");
 	else if (!is_plain(str_from(real)) || !is_plain(program))
 		report_add(&r, FINDING_GATE_CLOSED, str_from(real),
-		    (struct place){0},
-		    "版本库和程序的路径里不能有空格和引号");
+		    (struct place){0}, "版本库和程序的路径里不能有空格和引号");
 	else if (!store_open(&s, str_from(real), STR(""), &r) &&
 	    !law_read(&law, &a, s, date_from_seconds(clock_now(NULL)), &r) &&
 	    !store_file(
@@ -103,7 +103,8 @@ const struct command command_keys = {
     .name = "keys",
     .usage = "[-C 目录]",
     .summary = "按人员名册写出 authorized_keys 的各行",
-    .about = "停用的用户不在内。名册改了就重新写一遍 ~/.ssh/authorized_keys。\n",
+    .about =
+	"停用的用户不在内。名册改了就重新写一遍 ~/.ssh/authorized_keys。\n",
     .options = keys_options,
     .rest_max = 0,
     .run = keys_run,

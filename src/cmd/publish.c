@@ -22,21 +22,20 @@ enum { BUILD_CPU = 600, BUILDS_MAX = 100 };
 static struct str own_file(
     struct arena *a, struct str repository, const char *name)
 {
-	return arena_printf(
-	    a, "%.*s/taizhang/%s", STR_ARGS(repository), name);
+	return arena_printf(a, "%.*s/taizhang/%s", STR_ARGS(repository), name);
 }
 
 static void build_exec(struct arena *a, struct str repository,
     const struct oid *main, struct str site)
 {
-	char *argv[] = {(char[]){"taizhang"}, (char[]){"build"},
-	    (char[]){"-C"}, NULL, (char[]){"--rev"}, NULL, (char[]){"--site"},
-	    NULL, (char[]){"--quiet"}, NULL};
+	char *argv[] = {(char[]){"taizhang"}, (char[]){"build"}, (char[]){"-C"},
+	    NULL, (char[]){"--rev"}, NULL, (char[]){"--site"}, NULL,
+	    (char[]){"--quiet"}, NULL};
 	struct rlimit cpu = {BUILD_CPU, BUILD_CPU};
 	struct str program = program_path(a);
 	struct str log = own_file(a, repository, "build.log");
-	int fd = open(
-	    log.data, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0600);
+	int fd =
+	    open(log.data, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0600);
 
 	argv[3] = memory_resize(NULL, repository.len + 1);
 	memcpy(argv[3], arena_str(a, repository).data, repository.len + 1);
@@ -84,8 +83,8 @@ static int main_find(struct oid *main, struct str *site, struct arena *a,
 }
 
 /* Builds until main is what was built last. False: another one does. */
-static bool build_all(struct arena *a, struct str repository, struct oid *last,
-    struct report *r)
+static bool build_all(
+    struct arena *a, struct str repository, struct oid *last, struct report *r)
 {
 	struct oid main;
 	struct str site;

@@ -78,7 +78,8 @@ static size_t shown_refs(const char *refs[4], struct arena *a,
 			if (roster_is_office(&law->roster,
 				law->roster.users[i].unit, law->today)) {
 				refs[n++] = arena_printf(a, "refs/heads/u/%.*s",
-				    STR_ARGS(law->roster.users[i].unit)).data;
+				    STR_ARGS(law->roster.users[i].unit))
+						.data;
 				break;
 			}
 	}
@@ -105,8 +106,8 @@ static void environment_make(struct arena *a, const struct law *law,
 	for (i = 0; i < n; i++) {
 		setenv(arena_printf(a, "GIT_CONFIG_KEY_%zu", i).data,
 		    "transfer.hideRefs", 1);
-		setenv(arena_printf(a, "GIT_CONFIG_VALUE_%zu", i).data,
-		    refs[i], 1);
+		setenv(arena_printf(a, "GIT_CONFIG_VALUE_%zu", i).data, refs[i],
+		    1);
 	}
 }
 
@@ -115,8 +116,8 @@ static void git_exec(enum service service, struct str repository)
 	static char push[] = "receive-pack", fetch[] = "upload-pack";
 	static char git[] = "git", strict[] = "--strict";
 	char *path = memory_resize(NULL, repository.len + 1);
-	char *argv[] = {git, service == SERVICE_PUSH ? push : fetch, NULL, NULL,
-	    NULL};
+	char *argv[] = {
+	    git, service == SERVICE_PUSH ? push : fetch, NULL, NULL, NULL};
 
 	memcpy(path, repository.data, repository.len);
 	path[repository.len] = '\0';
@@ -186,7 +187,8 @@ const struct command command_shell = {
     .name = "shell",
     .usage = "用户 [-C 目录]",
     .summary = "由 sshd 运行：让名册上的用户推送和取回，别的都不行",
-    .about = "写在 authorized_keys 的 command= 里，那些行由 taizhang keys 写出。\n",
+    .about =
+	"写在 authorized_keys 的 command= 里，那些行由 taizhang keys 写出。\n",
     .options = shell_options,
     .rest_min = 1,
     .rest_max = 1,

@@ -54,8 +54,9 @@ const struct user *chain_submitter(
 		return refuse(m, r, "用户 %.*s 不在人员名册里，或者已经停用",
 		    STR_ARGS(who));
 	if (!m->door->is_plan && !str_equal(u->unit, m->door->unit))
-		return refuse(m, r, "用户 %.*s 是 %.*s 的，不能报送 %.*s 的材料",
-		    STR_ARGS(who), STR_ARGS(u->unit), STR_ARGS(m->door->unit));
+		return refuse(m, r,
+		    "用户 %.*s 是 %.*s 的，不能报送 %.*s 的材料", STR_ARGS(who),
+		    STR_ARGS(u->unit), STR_ARGS(m->door->unit));
 	if (by == SUBMIT_NOBODY)
 		return refuse(m, r, "这种文件不由单位报送");
 	if (by == SUBMIT_OFFICE &&
@@ -145,8 +146,8 @@ const struct user *chain_reviewer(
 		return refuse(m, r, "用户 %.*s 不在人员名册里，或者已经停用",
 		    STR_ARGS(who));
 	if (journal_has_pusher(m->journal, who))
-		return refuse(m, r, "%.*s 自己报送过这份材料，不能再审核",
-		    STR_ARGS(who));
+		return refuse(
+		    m, r, "%.*s 自己报送过这份材料，不能再审核", STR_ARGS(who));
 	if (!turn.len)
 		return refuse(
 		    m, r, "能审核的单位和人都报送过这份材料，待协调确定");

@@ -17,7 +17,7 @@
 struct matter {
 	const struct door *door;
 	const struct handling *handling;
-	struct str unit; /* whose it is; of the plan: the submitter's */
+	struct str unit;	 /* whose it is; of the plan: the submitter's */
 	const struct str *leads; /* units that review it, in turn */
 	size_t lead_count;
 	const struct roster *roster;

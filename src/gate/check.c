@@ -60,8 +60,8 @@ static int walk_all(struct check *c)
 		    .folder_count = w->door.folder_count,
 		    .has_folders = w->door.is_plan};
 
-		if (push_walk(&c->files, c->arena, store_of(c), &p, &left,
-			c->report))
+		if (push_walk(
+			&c->files, c->arena, store_of(c), &p, &left, c->report))
 			status = -1;
 	}
 	return status;
@@ -193,8 +193,8 @@ static void files_look(struct check *c, const struct book *b)
 
 		if (f->is_at_tip && !is_picture)
 			continue;
-		if (store_blob(&bytes, store_of(c), &own, f->id, f->path,
-			c->report))
+		if (store_blob(
+			&bytes, store_of(c), &own, f->id, f->path, c->report))
 			continue;
 		if (is_picture)
 			picture_look(c, b, f, bytes);
@@ -239,7 +239,8 @@ static void numbers_look(struct check *c, const struct match *m,
 	struct str *old, *new;
 	size_t old_count, new_count, i, k;
 
-	if (record_make(&was, quiet->arena, m, old_text, path, c->tree, quiet) ||
+	if (record_make(
+		&was, quiet->arena, m, old_text, path, c->tree, quiet) ||
 	    record_make(&is, quiet->arena, m, new_text, path, c->tree, quiet))
 		return;
 	old_count = ids_find(&old, quiet->arena, &was);

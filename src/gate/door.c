@@ -13,15 +13,13 @@ static const struct {
     {"refs/return/", ACT_RETURN},
 };
 
-bool door_make(
-    struct door *d, struct arena *a, enum act act, struct str object)
+bool door_make(struct door *d, struct arena *a, enum act act, struct str object)
 {
 	*d = (struct door){0};
 	if (!path_is_good(object) || str_ends(object, STR(".lock")))
 		return false;
 	d->object = arena_str(a, object);
-	d->journal =
-	    arena_printf(a, "content/journal/%.*s", STR_ARGS(object));
+	d->journal = arena_printf(a, "content/journal/%.*s", STR_ARGS(object));
 	d->is_plan = str_is(object, "plan");
 	if (d->is_plan) {
 		d->branch = STR("refs/heads/plan");

@@ -35,8 +35,8 @@ static int refuse(struct deed *d, enum finding_id id, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	report_addv(d->report, id, d->wish->door.folders[0], whole_file, format,
-	    args);
+	report_addv(
+	    d->report, id, d->wish->door.folders[0], whole_file, format, args);
 	va_end(args);
 	return -1;
 }
@@ -58,10 +58,9 @@ static int base_check(struct deed *d)
 		return refuse(d, FINDING_GATE_STALE,
 		    "这个分支不是从服务器的 main 开始的");
 	for (i = 0; i < door->folder_count; i++) {
-		if (store_folder(&now, s, &d->law->main, door->folders[i],
-			d->report) ||
-		    store_folder(
-			&then, s, &base, door->folders[i], d->report))
+		if (store_folder(
+			&now, s, &d->law->main, door->folders[i], d->report) ||
+		    store_folder(&then, s, &base, door->folders[i], d->report))
 			return -1;
 		if (!oid_equal(&now, &then))
 			return refuse(d, FINDING_GATE_STALE,
@@ -84,8 +83,7 @@ static int branch_check(struct deed *d)
 		    STR_ARGS(w->door.object));
 	if (oid_is_none(&w->was))
 		return 0;
-	status =
-	    store_descends(d->law->store, &w->commit, &w->was, d->report);
+	status = store_descends(d->law->store, &w->commit, &w->was, d->report);
 	if (status < 0)
 		return -1;
 	return status ? 0
@@ -118,16 +116,15 @@ static int comment_check(struct deed *d)
 
 	if (!text.len) {
 		if (is_return)
-			return refuse(
-			    d, FINDING_GATE_REASON, "退回要写明原因");
+			return refuse(d, FINDING_GATE_REASON, "退回要写明原因");
 		if (d->at.matter.handling->wants_comment)
 			return refuse(d, FINDING_GATE_REASON,
 			    "这种材料审核通过要写意见（核查结论）");
 		return 0;
 	}
 	if (text.len > COMMENT_MAX)
-		return refuse(d, FINDING_GATE_REASON,
-		    "意见超过 %d 字节", COMMENT_MAX);
+		return refuse(
+		    d, FINDING_GATE_REASON, "意见超过 %d 字节", COMMENT_MAX);
 	if (front_check_text(text, d->wish->door.folders[0], d->report))
 		return -1;
 	if (str_has_any(text, "\n\t"))
@@ -175,8 +172,8 @@ static int decide_judge(struct deed *d)
 static int judge(struct deed *d)
 {
 	if (law_case(&d->at, d->law, &d->wish->door, d->report) ||
-	    store_ref(&d->branch, d->law->store, d->wish->door.branch,
-		d->report))
+	    store_ref(
+		&d->branch, d->law->store, d->wish->door.branch, d->report))
 		return -1;
 	return d->wish->door.act == ACT_SUBMIT ? submit_judge(d)
 					       : decide_judge(d);
@@ -297,8 +294,7 @@ static int main_move(struct oid *made, struct deed *d, int64_t now)
 	    .path = arena_printf(d->arena, "%.*s/%04u.yml",
 		STR_ARGS(door->journal), d->event.number),
 	    .message = arena_printf(d->arena, "%s %.*s %04u\n",
-		names[d->event.sort], STR_ARGS(door->object),
-		d->event.number)};
+		names[d->event.sort], STR_ARGS(door->object), d->event.number)};
 	int status;
 
 	if (door->act == ACT_APPROVE) {
@@ -348,8 +344,8 @@ static int branch_move(struct deed *d)
 static int mend(struct deed *d)
 {
 	if (law_case(&d->at, d->law, &d->wish->door, d->report) ||
-	    store_ref(&d->branch, d->law->store, d->wish->door.branch,
-		d->report))
+	    store_ref(
+		&d->branch, d->law->store, d->wish->door.branch, d->report))
 		return -1;
 	return branch_move(d);
 }
@@ -361,9 +357,9 @@ static int turn_find(struct answer *answer, struct deed *d)
 	if (law_ask(&d->at, NULL, d->law, &d->wish->commit, d->report))
 		return -1;
 	if (d->wish->door.is_plan)
-		d->at.matter.unit = roster_find(
-		    &d->law->roster, d->wish->who, d->law->today)
-					->unit;
+		d->at.matter.unit =
+		    roster_find(&d->law->roster, d->wish->who, d->law->today)
+			->unit;
 	answer->turn = chain_decider(&d->at.matter);
 	return 0;
 }
@@ -415,8 +411,8 @@ int gate(struct answer *answer, struct arena *a, const struct store *s,
 		    "排队等了 %u 秒，还没有轮到", clock->patience / 1000);
 	if (status < 0)
 		return -1;
-	status = law_read(&law, a, s,
-	    date_from_seconds(clock->now(clock->self)), r);
+	status =
+	    law_read(&law, a, s, date_from_seconds(clock->now(clock->self)), r);
 	if (!status)
 		status = deed_do(answer, &d, clock);
 	law_release(&law);

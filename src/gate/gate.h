@@ -26,7 +26,7 @@ struct wish {
 	struct door door; /* says what is to be done with which object */
 	struct str who;
 	struct oid commit; /* handed in, or decided on */
-	struct oid was;	   /* handing in: the branch as he knows it; none: new */
+	struct oid was; /* handing in: the branch as he knows it; none: new */
 	struct str comment; /* the reason of a return, the word with a yes */
 	int64_t received;   /* when all of it had come; seconds since 1970 */
 };
@@ -40,8 +40,8 @@ struct clock_source {
 struct answer {
 	struct event event; /* as it stands on main, with its number */
 	bool is_again;	    /* it was there already: the same wish again */
-	struct str turn;    /* handed in: the unit that decides; empty: nobody */
-	struct oid main;    /* after it */
+	struct str turn; /* handed in: the unit that decides; empty: nobody */
+	struct oid main; /* after it */
 };
 
 /*

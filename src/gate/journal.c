@@ -56,8 +56,8 @@ int journal_add(struct journal *j, struct arena *a, unsigned number,
 			break;
 	e.sort = (enum event_sort)i;
 	e.commit = value_find_text(v, "提交");
-	e.who = value_find_text(
-	    v, e.sort == EVENT_RECEIVED ? "报送人" : "审核人");
+	e.who =
+	    value_find_text(v, e.sort == EVENT_RECEIVED ? "报送人" : "审核人");
 	if (!moment_parse(&e.seconds, value_find_text(v, "时间")))
 		return fault(r, path, "没有时间");
 	if (e.sort != EVENT_OTHER && (!e.commit.len || !e.who.len))
@@ -105,8 +105,8 @@ void event_print(struct buf *out, const struct event *e)
 	else if (is_receipt)
 		buf_text(out, "替换: 无\n");
 	for (i = 0; i < e->item_count; i++)
-		buf_printf(out, "%s%.*s", i ? ", " : "件: [",
-		    STR_ARGS(e->items[i]));
+		buf_printf(
+		    out, "%s%.*s", i ? ", " : "件: [", STR_ARGS(e->items[i]));
 	if (e->item_count)
 		buf_text(out, "]\n");
 	if (e->comment.len) {

@@ -27,8 +27,7 @@ int law_read(struct law *law, struct arena *a, const struct store *s,
 	if (repo_compose(&law->plan, a, store_path(s), store_quarantine(s),
 		&part, 1, r) ||
 	    schema_read(&law->schema, a, &law->plan, r) ||
-	    store_file(
-		&text, s, a, &law->main, roster_path, TREE_TEXT_MAX, r))
+	    store_file(&text, s, a, &law->main, roster_path, TREE_TEXT_MAX, r))
 		return -1;
 	if (!text.data)
 		return report_add(r, FINDING_GATE_CLOSED, roster_path,

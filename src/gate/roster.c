@@ -15,8 +15,7 @@ static int fault(
 	    what, STR_ARGS(shown));
 }
 
-static int roles_parse(
-    struct user *u, const struct value *v, struct report *r)
+static int roles_parse(struct user *u, const struct value *v, struct report *r)
 {
 	static const struct {
 		const char *name;
@@ -32,15 +31,15 @@ static int roles_parse(
 			if (str_is(v->items[i]->text, names[k].name))
 				break;
 		if (k == 4)
-			return fault(r, v->items[i]->place,
-			    "没有这个角色：", v->items[i]->text);
+			return fault(r, v->items[i]->place, "没有这个角色：",
+			    v->items[i]->text);
 		u->roles |= names[k].role;
 	}
 	return 0;
 }
 
-static int keys_parse(struct user *u, struct arena *a, const struct value *v,
-    struct report *r)
+static int keys_parse(
+    struct user *u, struct arena *a, const struct value *v, struct report *r)
 {
 	struct str *keys;
 	size_t i;
@@ -62,8 +61,8 @@ static int keys_parse(struct user *u, struct arena *a, const struct value *v,
 	return 0;
 }
 
-static int user_parse(struct user *u, struct arena *a, const struct value *v,
-    struct report *r)
+static int user_parse(
+    struct user *u, struct arena *a, const struct value *v, struct report *r)
 {
 	struct str until = value_find_text(v, "止");
 
@@ -81,8 +80,8 @@ static int user_parse(struct user *u, struct arena *a, const struct value *v,
 	return keys_parse(u, a, value_find(v, STR("公钥")), r);
 }
 
-int roster_parse(struct roster *ro, struct arena *a, struct str text,
-    struct report *r)
+int roster_parse(
+    struct roster *ro, struct arena *a, struct str text, struct report *r)
 {
 	const struct value *file = front_parse_yaml(a, text, roster_path, r);
 	const struct value *users = value_find(file, STR("用户"));
@@ -106,8 +105,7 @@ int roster_parse(struct roster *ro, struct arena *a, struct str text,
 			if (str_equal(ro->users[k].name, u->name))
 				break;
 		if (k < ro->count)
-			status =
-			    fault(r, u->place, "用户写了两次：", u->name);
+			status = fault(r, u->place, "用户写了两次：", u->name);
 		else
 			ro->count++;
 	}
@@ -159,8 +157,7 @@ bool key_is_good(struct str key)
 		char c = data.data[i];
 
 		if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') &&
-		    !(c >= '0' && c <= '9') && c != '+' && c != '/' &&
-		    c != '=')
+		    !(c >= '0' && c <= '9') && c != '+' && c != '/' && c != '=')
 			return false;
 	}
 	return true;

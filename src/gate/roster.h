@@ -33,8 +33,8 @@ struct roster {
 extern const struct str roster_path;
 
 /* Takes the file apart; what is faulty is a finding and no user. 0, or -1. */
-int roster_parse(struct roster *ro, struct arena *a, struct str text,
-    struct report *r);
+int roster_parse(
+    struct roster *ro, struct arena *a, struct str text, struct report *r);
 
 /* NULL: no such user, or not on this day any more. */
 const struct user *roster_find(

@@ -86,8 +86,7 @@ int server_make(struct str path, struct str from, struct str program,
 
 static int fault(struct report *r, struct str path, const char *what)
 {
-	return report_add(
-	    r, FINDING_GATE_CLOSED, path, whole_file, "%s", what);
+	return report_add(r, FINDING_GATE_CLOSED, path, whole_file, "%s", what);
 }
 
 static int hook_check(
@@ -119,8 +118,9 @@ static int setting_check(struct str path, size_t number, struct report *r)
 		if (str_is(values[i], settings[number].value) &&
 		    (n == 1 || settings[number].is_more))
 			return 0;
-	return report_add(r, FINDING_GATE_CLOSED, below(r->arena, path, "config"),
-	    whole_file, "设置 %s 要是 %s", name, settings[number].value);
+	return report_add(r, FINDING_GATE_CLOSED,
+	    below(r->arena, path, "config"), whole_file, "设置 %s 要是 %s",
+	    name, settings[number].value);
 }
 
 int server_check(struct str path, struct str program, struct report *r)

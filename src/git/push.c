@@ -154,8 +154,8 @@ static size_t way_count(struct walk *w, const struct oid *commit,
 		git_tree_free(other);
 		one = next_one;
 		other = next_other;
-		path = str_slice(folder, 0,
-		    (size_t)(name.data - folder.data) + name.len);
+		path = str_slice(
+		    folder, 0, (size_t)(name.data - folder.data) + name.len);
 		if (!rest.len)
 			break;
 	}
@@ -170,8 +170,8 @@ static bool is_same_outside(struct walk *w, const struct oid *commit,
 	size_t i, found = 0;
 
 	for (i = 0; i < w->push->folder_count; i++)
-		found += way_count(
-		    w, commit, parent, w->push->folders[i], is_told);
+		found +=
+		    way_count(w, commit, parent, w->push->folders[i], is_told);
 	return !found;
 }
 
@@ -214,8 +214,8 @@ static void file_look(struct walk *w, const git_oid *id, struct str path)
 		return;
 	}
 	if (!is_blob || size > max) {
-		refuse(w, FINDING_FILE_SIZE, path, "文件超过 %zu KB",
-		    max / 1024);
+		refuse(
+		    w, FINDING_FILE_SIZE, path, "文件超过 %zu KB", max / 1024);
 		return;
 	}
 	if (size > w->left->bytes) {

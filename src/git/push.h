@@ -24,8 +24,8 @@ struct push_budget {
 	size_t bytes;
 };
 
-#define PUSH_BUDGET                                                            \
-	((struct push_budget){                                                 \
+#define PUSH_BUDGET            \
+	((struct push_budget){ \
 	    PUSH_COMMITS_MAX, PUSH_ENTRIES_MAX, PUSH_BYTES_MAX})
 
 struct push {

@@ -36,8 +36,8 @@ int serve_make(struct str path, struct str from, struct report *r)
 	o.flags = GIT_REPOSITORY_INIT_NO_REINIT | GIT_REPOSITORY_INIT_BARE |
 	    GIT_REPOSITORY_INIT_MKDIR;
 	o.initial_head = "main";
-	status = git_repository_init_ext(
-	    &repo, arena_str(r->arena, path).data, &o);
+	status =
+	    git_repository_init_ext(&repo, arena_str(r->arena, path).data, &o);
 	if (status)
 		status = repo_failed(r, path, "不能新建版本库");
 	else if (fetch_head(repo, arena_str(r->arena, from)))
@@ -49,8 +49,7 @@ int serve_make(struct str path, struct str from, struct report *r)
 
 static int config_open(git_config **config, struct str path, struct report *r)
 {
-	struct str file =
-	    arena_printf(r->arena, "%.*s/config", STR_ARGS(path));
+	struct str file = arena_printf(r->arena, "%.*s/config", STR_ARGS(path));
 
 	git_libgit2_init();
 	if (!git_config_open_ondisk(config, file.data))
@@ -91,11 +90,9 @@ int serve_get(struct str **values, size_t *count, struct arena *a,
 	*count = 0;
 	if (config_open(&config, path, r))
 		return -1;
-	status =
-	    git_config_multivar_iterator_new(&all, config, name, NULL);
+	status = git_config_multivar_iterator_new(&all, config, name, NULL);
 	while (!status && !(status = git_config_next(&entry, all))) {
-		*values =
-		    arena_grow(a, *values, *count, &cap, sizeof **values);
+		*values = arena_grow(a, *values, *count, &cap, sizeof **values);
 		(*values)[(*count)++] = arena_str(a, str_from(entry->value));
 	}
 	git_config_iterator_free(all);

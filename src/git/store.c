@@ -32,8 +32,8 @@ bool oid_parse(struct oid *o, struct str s)
 	return true;
 }
 
-int store_open(struct store **s, struct str path, struct str quarantine,
-    struct report *r)
+int store_open(
+    struct store **s, struct str path, struct str quarantine, struct report *r)
 {
 	struct store *made;
 
@@ -172,8 +172,8 @@ static int entry_find(git_tree_entry **entry, const struct store *s,
 
 	if (!root)
 		return -1;
-	status = git_tree_entry_bypath(
-	    entry, root, arena_str(r->arena, path).data);
+	status =
+	    git_tree_entry_bypath(entry, root, arena_str(r->arena, path).data);
 	git_tree_free(root);
 	if (status == GIT_ENOTFOUND)
 		return 0;
@@ -239,8 +239,8 @@ int store_file(struct str *bytes, const struct store *s, struct arena *a,
 	*bytes = (struct str){0};
 	if (status <= 0)
 		return status;
-	status =
-	    store_size(&size, &is_blob, s, git_tree_entry_id(entry)->id, path, r);
+	status = store_size(
+	    &size, &is_blob, s, git_tree_entry_id(entry)->id, path, r);
 	if (!status && is_blob && size > max)
 		status = report_add(r, FINDING_FILE_SIZE, path, whole_file,
 		    "文件超过 %zu KB", max / 1024);
@@ -422,8 +422,8 @@ static void dead_lock_remove(
     const struct store *s, struct arena *a, struct str ref)
 {
 	static const struct timespec look = {0, 100 * 1000 * 1000};
-	struct str path = arena_printf(
-	    a, "%.*s/%.*s.lock", STR_ARGS(s->path), STR_ARGS(ref));
+	struct str path =
+	    arena_printf(a, "%.*s/%.*s.lock", STR_ARGS(s->path), STR_ARGS(ref));
 	struct stat first, now;
 	int i;
 

@@ -39,8 +39,8 @@ static inline struct str oid_str(const struct oid *o)
 struct store;
 
 /* `path` is the bare repository itself. 0, or -1 with a finding. */
-int store_open(struct store **s, struct str path, struct str quarantine,
-    struct report *r);
+int store_open(
+    struct store **s, struct str path, struct str quarantine, struct report *r);
 void store_close(struct store *s);
 
 struct str store_path(const struct store *s);
