@@ -481,7 +481,9 @@ int hook_run(const char *name)
 		return 0;
 	}
 	limit(RLIMIT_CPU, HOOK_CPU);
-	limit(RLIMIT_AS, hook_memory);
+	/* The sanitizer takes addresses by the terabyte. */
+	if (!IS_SANITIZED)
+		limit(RLIMIT_AS, hook_memory);
 	limit(RLIMIT_CORE, 0);
 	alarm(HOOK_SECONDS);
 	if (hook_begin(&h, is_pre ? quarantine : NULL))

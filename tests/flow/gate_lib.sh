@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
 # A small county for the tests of the gate; goes with lib.sh.
