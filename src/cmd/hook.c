@@ -379,14 +379,13 @@ static int commands_hear(struct hook *h, bool has_options)
 
 static void answer_print(const struct wish *w, const struct answer *answer)
 {
-	static const char *const names[] = {"收到", "退回补正", "审核通过"};
 	const struct event *e = &answer->event;
 	struct arena a = {0};
 	struct str time = moment_text(&a, e->seconds);
 	int64_t late = days_late(e->seconds, e->due);
 
 	fprintf(stderr, "%s%s：%.*s，%s %04u 号\n",
-	    answer->is_again ? "先前已经" : "", names[e->sort],
+	    answer->is_again ? "先前已经" : "", event_name(e->sort),
 	    STR_ARGS(w->door.object),
 	    e->sort == EVENT_RECEIVED ? "回执" : "流水", e->number);
 	fprintf(stderr, "  时间 %.10s %.8s", time.data, time.data + 11);

@@ -20,6 +20,7 @@ const struct command *const commands[] = {
     &command_paper,
     &command_keys,
     &command_shell,
+    &command_verify,
     &command_help,
     &command_version,
     NULL,

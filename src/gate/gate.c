@@ -283,33 +283,40 @@ static int event_make(struct deed *d, int64_t now)
 	return items_find(d, &w->commit);
 }
 
-static int main_move(struct oid *made, struct deed *d, int64_t now)
+int gate_commit(struct oid *made, struct arena *a, const struct law *law,
+    const struct door *door, const struct event *e, int64_t seconds,
+    struct report *r)
 {
-	static const char *const names[] = {"收到", "退回补正", "审核通过"};
-	const struct door *door = &d->wish->door;
-	const struct store *s = d->law->store;
 	struct buf text = {0};
-	struct store_change c = {.parent = d->law->main,
-	    .seconds = now,
-	    .path = arena_printf(d->arena, "%.*s/%04u.yml",
-		STR_ARGS(door->journal), d->event.number),
-	    .message = arena_printf(d->arena, "%s %.*s %04u\n",
-		names[d->event.sort], STR_ARGS(door->object), d->event.number)};
+	struct store_change c = {.parent = law->main,
+	    .seconds = seconds,
+	    .path = arena_printf(
+		a, "%.*s/%04u.yml", STR_ARGS(door->journal), e->number),
+	    .message = arena_printf(a, "%s %.*s %04u\n", event_name(e->sort),
+		STR_ARGS(door->object), e->number)};
 	int status;
 
-	if (door->act == ACT_APPROVE) {
-		c.other = d->wish->commit;
+	if (e->sort == EVENT_ACCEPTED) {
+		if (!oid_parse(&c.other, e->commit))
+			return report_add(r, FINDING_GATE_CLOSED, c.path,
+			    whole_file, "流水里的提交号不完整");
 		c.folders = door->folders;
 		c.folder_count = door->folder_count;
 	}
-	event_print(&text, &d->event);
+	event_print(&text, e);
 	c.bytes = buf_view(&text);
-	status = store_write(made, s, d->arena, &c, d->report);
+	status = store_write(made, law->store, a, &c, r);
 	buf_release(&text);
-	if (!status)
-		status = store_move(
-		    s, d->arena, main_ref, &d->law->main, made, d->report);
 	return status;
+}
+
+static int main_move(struct oid *made, struct deed *d, int64_t now)
+{
+	if (gate_commit(made, d->arena, d->law, &d->wish->door, &d->event, now,
+		d->report))
+		return -1;
+	return store_move(
+	    d->law->store, d->arena, main_ref, &d->law->main, made, d->report);
 }
 
 /*

@@ -57,4 +57,10 @@ int gate(struct answer *answer, struct arena *a, const struct store *s,
 int gate_judge(struct arena *a, const struct law *law, const struct wish *w,
     struct report *r);
 
+/* The commit that says so on main: the event, at this time, on main as the law
+ * has it. Nothing names it yet. */
+int gate_commit(struct oid *made, struct arena *a, const struct law *law,
+    const struct door *door, const struct event *e, int64_t seconds,
+    struct report *r);
+
 #endif

@@ -8,6 +8,11 @@
 
 static const char *const sort_names[] = {"收到", "退回补正", "审核通过"};
 
+const char *event_name(enum event_sort sort)
+{
+	return sort_names[sort];
+}
+
 unsigned event_number(struct str name)
 {
 	int64_t number;

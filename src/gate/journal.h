@@ -17,6 +17,9 @@ enum event_sort {
 	EVENT_OTHER,	/* 截止, 日结, 撤下 */
 };
 
+/* "收到", "退回补正", "审核通过"; not of EVENT_OTHER. */
+const char *event_name(enum event_sort sort);
+
 struct event {
 	unsigned number;
 	enum event_sort sort;

@@ -9,20 +9,16 @@
 
 static const struct place whole_file = {0};
 
-int law_read(struct law *law, struct arena *a, const struct store *s,
-    struct date today, struct report *r)
+int law_read_at(struct law *law, struct arena *a, const struct store *s,
+    const struct oid *main, struct date today, struct report *r)
 {
 	struct tree_part part = {.path = {"content/plan", 12}};
 	struct arena own = {0};
 	struct report quiet;
 	struct str text;
 
-	*law = (struct law){.store = s, .arena = a, .today = today};
-	if (store_ref(&law->main, s, STR("refs/heads/main"), r))
-		return -1;
-	if (oid_is_none(&law->main))
-		return report_add(r, FINDING_GATE_CLOSED, store_path(s),
-		    whole_file, "版本库里没有 main");
+	*law =
+	    (struct law){.store = s, .arena = a, .main = *main, .today = today};
 	part.commit = law->main.hex;
 	if (repo_compose(&law->plan, a, store_path(s), store_quarantine(s),
 		&part, 1, r) ||
@@ -37,6 +33,20 @@ int law_read(struct law *law, struct arena *a, const struct store *s,
 	roster_parse(&law->roster, a, text, &quiet);
 	arena_release(&own);
 	return 0;
+}
+
+int law_read(struct law *law, struct arena *a, const struct store *s,
+    struct date today, struct report *r)
+{
+	struct oid main;
+
+	*law = (struct law){0};
+	if (store_ref(&main, s, STR("refs/heads/main"), r))
+		return -1;
+	if (oid_is_none(&main))
+		return report_add(r, FINDING_GATE_CLOSED, store_path(s),
+		    whole_file, "版本库里没有 main");
+	return law_read_at(law, a, s, &main, today, r);
 }
 
 void law_release(struct law *law)

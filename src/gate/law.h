@@ -20,11 +20,15 @@ struct law {
 	struct date today;
 };
 
-/* 0, or -1 with findings: then nobody may do anything. law_release() either
- * way. */
+/* By main as it is. 0, or -1 with findings: then nobody may do anything.
+ * law_release() either way. */
 int law_read(struct law *law, struct arena *a, const struct store *s,
     struct date today, struct report *r);
 void law_release(struct law *law);
+
+/* By main as it was at this commit. */
+int law_read_at(struct law *law, struct arena *a, const struct store *s,
+    const struct oid *main, struct date today, struct report *r);
 
 /* The kind of the records at a door; NULL: none is handed in there. */
 const struct kind *law_kind(const struct law *law, const struct door *d);

@@ -62,6 +62,21 @@ static int hooks_make(struct str path, struct str program, struct report *r)
 	return 0;
 }
 
+/* Where the gate's own history begins. */
+static int start_note(struct str path, struct report *r)
+{
+	struct store *s;
+	struct oid main;
+	int status;
+
+	if (store_open(&s, path, STR(""), r))
+		return -1;
+	status = store_ref(&main, s, STR("refs/heads/main"), r);
+	store_close(s);
+	return status ? -1
+		      : serve_set(path, "taizhang.start", main.hex, false, r);
+}
+
 int server_make(struct str path, struct str from, struct str program,
     struct str publish, struct report *r)
 {
@@ -76,7 +91,8 @@ int server_make(struct str path, struct str from, struct str program,
 		if (serve_set(path, settings[i].name, settings[i].value,
 			settings[i].is_more, r))
 			return -1;
-	if (serve_set(path, "taizhang.identity", "ssh", false, r))
+	if (serve_set(path, "taizhang.identity", "ssh", false, r) ||
+	    start_note(path, r))
 		return -1;
 	return serve_set(path, "taizhang.publish",
 	    arena_str(r->arena, publish).data, false, r);

@@ -3,6 +3,7 @@
  * has to be there after the lights went out. */
 #include "store.h"
 
+#include <git2/sys/mempack.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -60,6 +61,21 @@ void store_close(struct store *s)
 	arena_release(&s->arena);
 	memory_free(s);
 	git_libgit2_shutdown();
+}
+
+int store_rehearse(struct store *s, struct report *r)
+{
+	git_odb_backend *memory = NULL;
+	git_odb *odb = NULL;
+	int status = git_repository_odb(&odb, s->repo);
+
+	if (!status)
+		status = git_mempack_new(&memory);
+	/* Before all others. */
+	if (!status)
+		status = git_odb_add_backend(odb, memory, 1000);
+	git_odb_free(odb);
+	return status ? repo_failed(r, s->path, "不能在内存里试写") : 0;
 }
 
 struct str store_path(const struct store *s)
@@ -147,6 +163,24 @@ int store_time(int64_t *seconds, const struct store *s,
 	if (!found)
 		return -1;
 	*seconds = git_commit_time(found);
+	git_commit_free(found);
+	return 0;
+}
+
+int store_parent(struct oid *parent, struct str *subject, const struct store *s,
+    struct arena *a, const struct oid *commit, struct report *r)
+{
+	git_commit *found = store_commit(s, commit, r);
+	struct str text;
+
+	*parent = (struct oid){0};
+	if (!found)
+		return -1;
+	if (git_commit_parentcount(found))
+		oid_from(parent, git_commit_parent_id(found, 0));
+	text = str_from(git_commit_message(found));
+	*subject =
+	    arena_str(a, str_slice(text, 0, str_find_byte(text, '\n', 0)));
 	git_commit_free(found);
 	return 0;
 }

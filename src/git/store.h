@@ -43,6 +43,9 @@ int store_open(
     struct store **s, struct str path, struct str quarantine, struct report *r);
 void store_close(struct store *s);
 
+/* From now on all that is written stays in memory. 0 or -1. */
+int store_rehearse(struct store *s, struct report *r);
+
 struct str store_path(const struct store *s);
 struct str store_quarantine(const struct store *s);
 
@@ -61,6 +64,10 @@ bool store_has_commit(const struct store *s, const struct oid *commit);
 /* The committer's time, seconds since 1970 UTC. */
 int store_time(int64_t *seconds, const struct store *s,
     const struct oid *commit, struct report *r);
+
+/* The first parent (none: it has none), and the message's first line. */
+int store_parent(struct oid *parent, struct str *subject, const struct store *s,
+    struct arena *a, const struct oid *commit, struct report *r);
 
 /* A commit's tree at a path; none where there is no folder. */
 int store_folder(struct oid *tree, const struct store *s,
