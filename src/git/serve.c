@@ -10,14 +10,19 @@ static int fetch_head(git_repository *repo, struct str from)
 	static char spec[] = "+HEAD:refs/heads/main";
 	char *specs[] = {spec};
 	git_strarray wanted = {specs, 1};
+	git_remote_create_options how;
 	git_fetch_options o;
 	git_remote *remote = NULL;
 	int status;
 
+	git_remote_create_options_init(&how, GIT_REMOTE_CREATE_OPTIONS_VERSION);
+	how.repository = repo;
+	/* From there, whatever an account's settings would have it be. */
+	how.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF;
 	git_fetch_options_init(&o, GIT_FETCH_OPTIONS_VERSION);
 	o.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
 	o.update_fetchhead = 0;
-	status = git_remote_create_anonymous(&remote, repo, from.data);
+	status = git_remote_create_with_opts(&remote, from.data, &how);
 	if (!status)
 		status = git_remote_fetch(remote, &wanted, &o, NULL);
 	git_remote_free(remote);

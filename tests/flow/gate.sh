@@ -612,6 +612,7 @@ tampered() {
 	run "$TAIZHANG" verify -C "$repo"
 	is "verify: $_name" 1 "$code"
 	like "verify: $_name: is named" "$forged" "$out"
+	like "verify: $_name: as a finding" '\[replay\]' "$out"
 	like "verify: $_name: why" "$_pattern" "$out"
 	git -C "$repo" update-ref refs/heads/main "$was"
 }
