@@ -21,6 +21,7 @@ const struct command *const commands[] = {
     &command_keys,
     &command_shell,
     &command_verify,
+    &command_doctor,
     &command_help,
     &command_version,
     NULL,

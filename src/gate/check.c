@@ -334,11 +334,15 @@ static int records_check(struct check *c)
 	struct report all;
 	struct rules rules;
 	struct book *b = NULL;
+	struct book_asked asked = {0};
 	size_t before = report_count(c->report, LEVEL_ERROR), i;
 	int status;
 
 	report_init(&all, &own);
 	status = rules_read(&rules, &own, c->tree, &all);
+	for (i = 0; i < rules.count; i++)
+		book_asked_add(&asked, &own, rules.rules[i].sql);
+	o.asked = &asked;
 	o.rules = &rules;
 	if (!status)
 		b = book_make(c->tree, &o, &all);

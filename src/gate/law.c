@@ -151,12 +151,18 @@ static bool wants_leads(const struct handling *h)
 	return false;
 }
 
+static const struct str leads_sql = {
+    "SELECT 单位 FROM 审核牵头 WHERE 对象 = :o ORDER BY 序, 单位",
+    sizeof "SELECT 单位 FROM 审核牵头 WHERE 对象 = :o ORDER BY 序, 单位" - 1};
+static const struct str due_sql = {"SELECT 期限 FROM 报送期限 WHERE 对象 = :o",
+    sizeof "SELECT 期限 FROM 报送期限 WHERE 对象 = :o" - 1};
+
 /* One column of one view, of this object. */
 static int ask(struct value **rows, struct connection *connection,
-    struct arena *a, const char *sql, struct str id, struct report *r)
+    struct arena *a, struct str sql, struct str id, struct report *r)
 {
 	const struct value *parameter = value_text(a, id);
-	struct query *q = query_make(connection, a, str_from(sql), FINDING_VIEW,
+	struct query *q = query_make(connection, a, sql, FINDING_VIEW,
 	    STR("content/plan/views.sql"), whole_file, r);
 
 	return q ? query_run(q, a, &parameter, 0, rows, r) : -1;
@@ -169,9 +175,7 @@ static int leads_ask(struct case_of *c, struct connection *connection,
 	struct str *leads;
 	size_t i;
 
-	if (ask(&rows, connection, law->arena,
-		"SELECT 单位 FROM 审核牵头 WHERE 对象 = :o ORDER BY 序, 单位",
-		c->id, r))
+	if (ask(&rows, connection, law->arena, leads_sql, c->id, r))
 		return -1;
 	leads = arena_array(law->arena, rows->count, sizeof *leads);
 	for (i = 0; i < rows->count; i++)
@@ -186,8 +190,7 @@ static int due_ask(struct str *due, struct case_of *c,
 {
 	struct value *rows;
 
-	if (ask(&rows, connection, law->arena,
-		"SELECT 期限 FROM 报送期限 WHERE 对象 = :o", c->id, r))
+	if (ask(&rows, connection, law->arena, due_sql, c->id, r))
 		return -1;
 	if (rows->count)
 		*due = value_find_text(rows->items[0], "期限");
@@ -203,6 +206,7 @@ int law_ask(struct case_of *c, struct str *due, const struct law *law,
 	    {.commit = commit->hex, .path = c->matter.door->folders[0]}};
 	struct book_options o = {.today = law->today, .workers = 1};
 	struct connection *connection = NULL;
+	struct book_asked asked = {0};
 	struct arena own = {0};
 	struct report quiet;
 	struct tree t;
@@ -218,6 +222,9 @@ int law_ask(struct case_of *c, struct str *due, const struct law *law,
 		return -1;
 	/* What is wrong with the record is the check's to say. */
 	report_init(&quiet, &own);
+	book_asked_add(&asked, &own, leads_sql);
+	book_asked_add(&asked, &own, due_sql);
+	o.asked = &asked;
 	b = book_make(&t, &o, &quiet);
 	if (b)
 		connection = connection_open(b, EDITION_INTERNAL, r);

@@ -590,6 +590,16 @@ push mzj-a "$w" "HEAD:refs/heads/u/$enforce"
 accepted "a lock that somebody left who was killed"
 like "the portal's last build is noted" '^[0-9a-f]{40} [01]$' \
 	"$(cat "$repo/taizhang/built")"
+# built PATTERN: the last build ended so, within ten seconds.
+built() {
+	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		grep -Eqs "$1" "$repo/taizhang/built" && return
+		sleep 0.5
+	done
+	note "$(cat "$repo/taizhang/built")"
+}
+# Nobody is to build what is forged below.
+built "^$(main_now) [01]\$"
 exits "verify" 0 "$TAIZHANG" verify -C "$repo"
 like "has looked at all" \
 	"核对了 $(($(git -C "$repo" rev-list --first-parent --count main) - 1)) 件事" \
@@ -647,6 +657,34 @@ tampered "an acceptance by the wrong office" '由 sfj 审核' \
 		sed 's/收到/审核通过/; s/报送人: mzj-a/审核人: spj-r/')")" \
 	"审核通过 $enforce 0002"
 exits "and as it was" 0 "$TAIZHANG" verify -C "$repo"
+
+# --- doctor --------------------------------------------------------------------
+
+built "^$(main_now) [01]\$"
+exits "doctor: all is well" 0 "$TAIZHANG" doctor -C "$repo"
+is "and says so" 都好 "$out"
+target=$(readlink "$repo/hooks/pre-receive")
+rm "$repo/hooks/pre-receive"
+git -C "$repo" config receive.denyDeletes false
+exits "doctor: not well" 3 "$TAIZHANG" doctor -C "$repo"
+like "a hook" '钩子不在' "$out"
+like "a setting" 'receive.denyDeletes 要是 true' "$out"
+ln -s "$target" "$repo/hooks/pre-receive"
+git -C "$repo" config receive.denyDeletes true
+git -C "$repo" config taizhang.publish "$work/authorized_keys/site"
+walk "$w/content/units/mzj/2024-03/enforce" 三月也走了一遍
+git -C "$w" reset -q --soft origin/main
+git -C "$w" restore -q --staged .
+git -C "$w" add "content/units/mzj/2024-03"
+git -C "$w" commit -q -m march
+push mzj-a "$w" "HEAD:refs/heads/u/mzj/2024-03/enforce"
+accepted "a push whose portal cannot be published"
+built "^$(main_now) 3\$"
+exits "doctor: the build" 3 "$TAIZHANG" doctor -C "$repo"
+like "has failed" '失败了，门户还是原来的' "$out"
+ok "and the old portal is there" test -s "$work/site/current/index.html"
+git -C "$repo" config taizhang.publish "$work/site"
+
 ok "the repository is whole" git -C "$repo" fsck --strict --no-dangling
 
 finish
