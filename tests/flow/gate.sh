@@ -445,6 +445,49 @@ like "and marked by the days" '迟报 7 天' "$err"
 like "on main too" '^迟报: 是$' \
 	"$(main_file "content/journal/mzj/${late%-??}/enforce/0001.yml")"
 
+# --- at once --------------------------------------------------------------------
+
+clone mzj-a
+w=$work/w-mzj-a
+base=$(git -C "$w" rev-parse HEAD)
+pids=
+for n in 01 02 03 04 05 06 07 08; do
+	git -C "$w" checkout -q --detach "$base"
+	walk "$w/content/units/mzj/2023-$n/window" "第 $n 份"
+	commit "$w" "$n"
+	git -C "$w" branch "at-$n"
+done
+before=$(git -C "$repo" rev-list --first-parent --count main)
+for n in 01 02 03 04 05 06 07 08; do
+	as mzj-a git -C "$w" push "$url" \
+		"at-$n:refs/heads/u/mzj/2023-$n/window" \
+		>"$work/at-$n.out" 2>&1 &
+	pids="$pids $!"
+done
+bad=0
+for pid in $pids; do
+	wait "$pid" || bad=$((bad + 1))
+done
+is "eight at once are all received" 0 "$bad"
+[ "$bad" = 0 ] || note "$(cat "$work"/at-*.out)"
+is "in eight commits" $((before + 8)) \
+	"$(git -C "$repo" rev-list --first-parent --count main)"
+object=mzj/2023-01/window
+as spj-r git -C "$s" fetch -q "$url" "refs/heads/u/$object"
+both=$(git -C "$s" rev-parse FETCH_HEAD)
+as spj-r git -C "$s" push -q "$url" "$both:refs/approve/$object" \
+	>"$work/approve.out" 2>&1 &
+one=$!
+as spj-r git -C "$s" push -q "$url" "$both:refs/return/$object" \
+	-o reason=再看看 >"$work/return.out" 2>&1 &
+other=$!
+said=
+wait $one && said=approved
+wait $other && said=$said.returned
+like "of two decisions at once one holds" '^(approved|.returned)$' "$said"
+like "the other is told" '已经审核过了' \
+	"$(cat "$work/approve.out" "$work/return.out")"
+
 # --- the plan -----------------------------------------------------------------
 
 clone ysb-a
@@ -684,6 +727,19 @@ exits "doctor: the build" 3 "$TAIZHANG" doctor -C "$repo"
 like "has failed" '失败了，门户还是原来的' "$out"
 ok "and the old portal is there" test -s "$work/site/current/index.html"
 git -C "$repo" config taizhang.publish "$work/site"
+
+# --- a clock that was set back -------------------------------------------------
+
+was=$(main_now)
+GIT_COMMITTER_DATE="$(($(date +%s) + 7200)) +0800"
+export GIT_COMMITTER_DATE
+git -C "$repo" update-ref refs/heads/main "$(git -C "$repo" commit-tree \
+	-p "$was" -m later 'main^{tree}')"
+unset GIT_COMMITTER_DATE
+git -C "$w" commit -q --allow-empty -m clock
+push mzj-a "$w" "HEAD:refs/heads/u/mzj/2024-03/enforce"
+refused "main is later than now" '\[gate-clock\]'
+git -C "$repo" update-ref refs/heads/main "$was"
 
 ok "the repository is whole" git -C "$repo" fsck --strict --no-dangling
 
