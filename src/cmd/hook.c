@@ -396,7 +396,8 @@ static void answer_print(const struct wish *w, const struct answer *answer)
 		fprintf(stderr, "，期限 %.10s，按时", e->due.data);
 	fputc('\n', stderr);
 	if (e->sort == EVENT_RECEIVED && answer->turn.len)
-		fprintf(stderr, "  由 %.*s 审核\n", STR_ARGS(answer->turn));
+		fprintf(
+		    stderr, "  由 %.*s 审核\n", STR_ARGS(answer->turn_name));
 	else if (e->sort == EVENT_RECEIVED)
 		fputs(
 		    "  能审核的单位和人都报送过这份材料，待协调确定\n", stderr);

@@ -106,6 +106,19 @@ static bool is_pushed(const struct check *c, struct str path)
 	return false;
 }
 
+/* A rule, a view or a query that fails: then nobody can be judged. */
+static bool is_plan_fault(const struct finding *f)
+{
+	static const enum finding_id faults[] = {FINDING_RULE, FINDING_VIEW,
+	    FINDING_QUERY, FINDING_QUERY_STEPS, FINDING_KIND};
+	size_t i;
+
+	for (i = 0; i < sizeof faults / sizeof *faults; i++)
+		if (str_is(f->id, finding_sorts[faults[i]].id))
+			return true;
+	return false;
+}
+
 /* What concerns the pusher; with the plan in the push, also what keeps the
  * portal back, wherever that is. */
 static int findings_take(struct check *c, struct report *all)
@@ -117,7 +130,8 @@ static int findings_take(struct check *c, struct report *all)
 	for (i = 0; i < all->count; i++) {
 		const struct finding *f = &all->findings[i];
 
-		if (f->level != LEVEL_FAILURE && !is_pushed(c, f->path) &&
+		if (f->level != LEVEL_FAILURE && !is_plan_fault(f) &&
+		    !is_pushed(c, f->path) &&
 		    !(is_plan && f->level != LEVEL_WARNING &&
 			f->blocks == BLOCKS_PORTAL))
 			continue;
@@ -346,10 +360,12 @@ static int records_check(struct check *c)
 	o.rules = &rules;
 	if (!status)
 		b = book_make(c->tree, &o, &all);
+	/* What it returns is not asked: somebody else's record that keeps the
+	 * portal back is none of the pusher's. */
 	if (b)
-		status = rules_run(&rules, b, c->options->workers, &all);
+		rules_run(&rules, b, c->options->workers, &all);
 	personal_hide_report(&all);
-	if (!b || status) {
+	if (!b) {
 		/* The plan on main is broken: nobody can be judged. */
 		report_join(c->report, &all);
 		status = -1;

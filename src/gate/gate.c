@@ -368,6 +368,7 @@ static int turn_find(struct answer *answer, struct deed *d)
 		    roster_find(&d->law->roster, d->wish->who, d->law->today)
 			->unit;
 	answer->turn = chain_decider(&d->at.matter);
+	answer->turn_name = law_unit_name(d->law, answer->turn);
 	return 0;
 }
 

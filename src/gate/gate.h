@@ -41,7 +41,8 @@ struct answer {
 	struct event event; /* as it stands on main, with its number */
 	bool is_again;	    /* it was there already: the same wish again */
 	struct str turn; /* handed in: the unit that decides; empty: nobody */
-	struct oid main; /* after it */
+	struct str turn_name; /* what people call it */
+	struct oid main;      /* after it */
 };
 
 /*

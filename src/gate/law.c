@@ -3,6 +3,7 @@
  * where the kind's row needs them. */
 #include "law.h"
 
+#include "book/front.h"
 #include "book/match.h"
 #include "book/query.h"
 #include "git/repo.h"
@@ -77,6 +78,32 @@ const struct kind *law_kind(const struct law *law, const struct door *d)
 	const struct kind *k = kind_at(&id, law, d, false);
 
 	return k ? k : kind_at(&id, law, d, true);
+}
+
+struct str law_unit_name(const struct law *law, struct str code)
+{
+	const struct entry *e =
+	    tree_find(&law->plan, STR("content/plan/units.yaml"));
+	const struct value *units;
+	struct arena own = {0};
+	struct report quiet;
+	struct str text, name = {0};
+	size_t i;
+
+	report_init(&quiet, &own);
+	if (e && !tree_read_once(&law->plan, e, &own, &text, &quiet)) {
+		units = value_find(
+		    front_parse_yaml(&own, text, e->path, &quiet), STR("单位"));
+		for (i = 0;
+		     units && units->type == VALUE_LIST && i < units->count;
+		     i++)
+			if (str_equal(
+				value_find_text(units->items[i], "代码"), code))
+				name = value_find_text(units->items[i], "名称");
+	}
+	name = arena_str(law->arena, name.len ? name : code);
+	arena_release(&own);
+	return name;
 }
 
 static int journal_read(struct journal *j, const struct law *law,

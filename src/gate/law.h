@@ -33,6 +33,10 @@ int law_read_at(struct law *law, struct arena *a, const struct store *s,
 /* The kind of the records at a door; NULL: none is handed in there. */
 const struct kind *law_kind(const struct law *law, const struct door *d);
 
+/* What people call a unit, by its code; the code where the list of units
+ * (content/plan/units.yaml) does not say. */
+struct str law_unit_name(const struct law *law, struct str code);
+
 /* A matter with its journal. */
 struct case_of {
 	struct matter matter;

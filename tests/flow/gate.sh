@@ -169,6 +169,7 @@ like "all of them at once" '个人信息|手机' "$err"
 like "with the line" '3:5 错误' "$err"
 like "and says that nothing came in" '未收到' "$err"
 unlike "the datum is not shown" 13812345678 "$err"
+unlike "nor what is to be said of others" 走得不够 "$err"
 
 walk "$folder" 在窗口等了一刻钟
 commit "$w" good

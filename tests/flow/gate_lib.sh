@@ -114,6 +114,17 @@ END
 -- remedy: 多写几个字
 SELECT id, '说明' AS field, 说明 FROM 走访 WHERE length(说明) < 4
 END
+	# Something is always to be said of others.
+	cat >"$plan/rules/lonely.sql" <<'END'
+-- name: 没有走访
+-- level: warning
+-- scope: book
+-- when: always
+-- clause: 系统约定
+-- says: {{代码}} 走得不够
+-- remedy: 再走一遍
+SELECT id, '代码' AS field, 代码 FROM 名册_单位
+END
 	cp "$ROOT/content/plan/rules/no-personal-data.sql" "$plan/rules/"
 	cat >"$1/layouts/index.html" <<'END'
 ---
