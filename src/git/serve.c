@@ -3,6 +3,10 @@
  * source's own configuration, hooks or other branches comes along. */
 #include "serve.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/disk.h"
 #include "repo_parts.h"
 
 static int fetch_head(git_repository *repo, struct str from)
@@ -64,17 +68,34 @@ static int config_open(git_config **config, struct str path, struct report *r)
 	return -1;
 }
 
+/* libgit2 1.5 leaks what it matches where a name has several values, so one
+ * more is written as a section of its own; name and value are plain words. */
+static int setting_append(
+    struct str path, const char *name, const char *value, struct report *r)
+{
+	struct str file = arena_printf(r->arena, "%.*s/config", STR_ARGS(path));
+	size_t dot = str_find_byte(str_from(name), '.', 0);
+	struct str text = arena_printf(r->arena, "[%.*s]\n\t%s = %s\n",
+	    (int)dot, name, name + dot + 1, value);
+	int fd = open(file.data, O_WRONLY | O_APPEND | O_CLOEXEC);
+	int status = fd < 0 || write_all(fd, text) ? -1 : 0;
+
+	if (fd >= 0 && close(fd))
+		status = -1;
+	return status ? report_system(r, file, "不能写设置") : 0;
+}
+
 int serve_set(struct str path, const char *name, const char *value,
     bool is_more, struct report *r)
 {
 	git_config *config;
 	int status;
 
+	if (is_more)
+		return setting_append(path, name, value, r);
 	if (config_open(&config, path, r))
 		return -1;
-	/* No value there is matches "$^", so it is one more. */
-	status = is_more ? git_config_set_multivar(config, name, "$^", value)
-			 : git_config_set_string(config, name, value);
+	status = git_config_set_string(config, name, value);
 	if (status)
 		status = repo_failed(r, str_from(name), "不能写设置");
 	git_config_free(config);
