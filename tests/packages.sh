@@ -18,7 +18,7 @@ packages_for() {
 		command -v "${CC:-cc}" >/dev/null || echo gcc
 		;;
 	test)
-		echo libcmocka-dev git libreoffice-calc-nogui \
+		echo libcmocka-dev git openssh-server libreoffice-calc-nogui \
 			python3-jsonschema python3-icalendar \
 			python3-feedparser libxml2-utils chromium \
 			pandoc libreoffice-writer-nogui poppler-utils \

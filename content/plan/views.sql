@@ -966,3 +966,36 @@ SELECT 框, column1 AS 月份, column1 || iif(column1 = 首月, '月', '') AS �
        round(100 * (9.35 + (column1 - 首月 + 0.5) * (宽 - 9.4) / max(6, 末月 - 首月 + 1)) / 宽, 2) AS 中
   FROM 热图
   JOIN (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12)) ON column1 BETWEEN 首月 AND 末月;
+
+-- 报送期限：收到时据此判定是否迟报；没有期限的记录不在内。对象是目录，斜线换成短横线。
+-- 活动看活动日期，未开展看当月最后一天，归入当天或以后的第一个报送日；总结看它的报送期的总结日
+CREATE VIEW 报送期限 AS
+SELECT 编号 AS 对象,
+       (SELECT 报送日 FROM 报送期 WHERE 报送日 >= 日期 ORDER BY 报送日 LIMIT 1)
+       || 'T24:00:00+08:00' AS 期限
+  FROM 活动
+UNION ALL
+SELECT 编号,
+       (SELECT 报送日 FROM 报送期
+         WHERE 报送日 >= date(活动月 || '-01', '+1 month', '-1 day') ORDER BY 报送日 LIMIT 1)
+       || 'T24:00:00+08:00'
+  FROM 未开展
+UNION ALL
+SELECT 总结.编号, 报送期.总结日 || 'T24:00:00+08:00'
+  FROM 总结 JOIN 报送期 ON 报送期.月 = 总结.报送月;
+
+-- 由哪个牵头单位审核，排在前的先轮到：活动和台账看类别，未开展看它说明的各类，
+-- 长效机制由各牵头单位依次轮到
+CREATE VIEW 审核牵头 AS
+SELECT 活动.编号 AS 对象, 类别.牵头 AS 单位, 类别.序
+  FROM 活动 JOIN 规定_类别 AS 类别 ON 类别.代码 = 活动.类
+UNION ALL
+SELECT 未开展.编号, 类别.牵头, 类别.序
+  FROM 未开展
+  JOIN 未开展_类 AS 类 ON 类.parent = 未开展.id
+  JOIN 规定_类别 AS 类别 ON 类别.代码 = 类.值
+UNION
+SELECT 进展.单位 || '-ledger-' || 进展.台账, 类别.牵头, 类别.序
+  FROM 进展 JOIN 规定_类别 AS 类别 ON instr(进展.台账, '-' || 类别.代码 || '-')
+UNION ALL
+SELECT 机制.编号, 类别.牵头, 类别.序 FROM 机制 CROSS JOIN 规定_类别 AS 类别;

@@ -15,6 +15,18 @@
 
 #include "str.h"
 
+/* Is this a build with AddressSanitizer? */
+#if defined(__SANITIZE_ADDRESS__)
+#define IS_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define IS_SANITIZED 1
+#endif
+#endif
+#ifndef IS_SANITIZED
+#define IS_SANITIZED 0
+#endif
+
 struct arena_block;
 
 struct arena {

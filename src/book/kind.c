@@ -603,14 +603,44 @@ static void kind_link(struct reader *rd)
 		field_link(rd, &k->fields[i]);
 }
 
+static void handling_read(
+    struct reader *rd, struct handling *p, const struct pair *gate)
+{
+	static const char *const known[] = {
+	    "submit", "decide", "due", "append", "comment", NULL};
+	static const char *const names[] = {"unit", "lead", "office"};
+	const struct value *v = gate->value;
+	struct str submit = value_find_text(v, "submit");
+	int i;
+
+	if (v->type != VALUE_MAP) {
+		fault(rd, gate->place, "gate 要写成 {submit: …, decide: […]}");
+		return;
+	}
+	check_keys(rd, v, known, "gate ");
+	for (i = 0; i < 3; i++)
+		if (str_is(submit, names[i]))
+			p->submitter = (enum submitter)(SUBMIT_UNIT + i);
+	if (p->submitter == SUBMIT_NOBODY)
+		fault(
+		    rd, gate->place, "gate 的 submit 写 unit、lead 或 office");
+	p->deciders = read_texts(rd, v, "decide");
+	if (!p->deciders)
+		fault(rd, gate->place, "gate 没有写 decide");
+	p->is_due = read_flag(rd, v, "due");
+	p->is_appended = read_flag(rd, v, "append");
+	p->wants_comment = read_flag(rd, v, "comment");
+}
+
 static void kind_read(struct reader *rd, const struct value *v)
 {
 	static const char *const known[] = {"name", "help", "files", "required",
-	    "path", "fields", "body", NULL};
+	    "path", "fields", "body", "gate", NULL};
 	static const char *const body_known[] = {
 	    "name", "type", "public", "required", "help", NULL};
 	struct kind *k = rd->kind;
 	const struct value *body = value_find(v, STR("body"));
+	const struct pair *gate = value_pair(v, STR("gate"));
 
 	check_keys(rd, v, known, "种类定义");
 	k->name = value_find_text(v, "name");
@@ -627,6 +657,8 @@ static void kind_read(struct reader *rd, const struct value *v)
 	k->fields =
 	    fields_read(rd, value_find(v, STR("fields")), &k->field_count);
 	pattern_read(rd, k->files);
+	if (gate)
+		handling_read(rd, &k->handling, gate);
 	if (body && body->type == VALUE_MAP) {
 		check_keys(rd, body, body_known, "body ");
 		k->body = arena_alloc(rd->arena, sizeof *k->body);

@@ -19,6 +19,16 @@
  * `dated: yes` at a date says that it is the day a record is of: such records
  * are compared with earlier ones (alike.h, twin.h).
  *
+ * `gate` says how its records come in and who decides on them (gate/chain.h):
+ *
+ *   submit: unit | lead | office   who may hand one in, in its own folder
+ *   decide: [lead, office]         the first of these that is not the submitter;
+ *                                  also second (another person of the same
+ *                                  office) and a unit's code
+ *   due: yes                       the view 报送期限 knows its deadline
+ *   append: yes                    files come, none is changed
+ *   comment: yes                   nobody accepts one without a word
+ *
  * Where a file lies says things that are never typed again: the pattern
  * `units/{单位}/{活动月}/{类:window|enforce}[-{次}]/index.md` captures columns.
  * `{名:**}` takes several folders. A record's id is its path from the first
@@ -119,6 +129,15 @@ struct piece {
 	size_t end; /* of PIECE_OPTIONAL: index of its PIECE_END */
 };
 
+enum submitter { SUBMIT_NOBODY, SUBMIT_UNIT, SUBMIT_LEAD, SUBMIT_OFFICE };
+
+/* What a kind says under `gate`. */
+struct handling {
+	enum submitter submitter; /* SUBMIT_NOBODY: no record comes that way */
+	const struct value *deciders; /* list of texts, in turn */
+	bool is_due, is_appended, wants_comment;
+};
+
 struct kind {
 	struct str name, help;
 	struct str path; /* of the file that defines it */
@@ -133,6 +152,7 @@ struct kind {
 	struct field *body;	      /* NULL: the file has no body */
 	const struct field *explains; /* NULL: nothing can be explained */
 	const struct field *dated;    /* NULL: its records are of no day */
+	struct handling handling;
 	struct table *table;
 };
 

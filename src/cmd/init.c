@@ -12,16 +12,28 @@
 #include "base/disk.h"
 #include "base/utf8.h"
 #include "command.h"
+#include "gate/law.h"
+#include "gate/server.h"
 #include "git/repo.h"
+#include "hook.h"
 #include "print.h"
 #include "source.h"
 #include "starter.h"
 
-enum { OPTION_NAME, OPTION_TODAY };
+enum {
+	OPTION_NAME,
+	OPTION_TODAY,
+	OPTION_SERVER,
+	OPTION_FROM,
+	OPTION_PUBLISH,
+};
 
 static const struct option_row init_options[] = {
     {"name", "县名", "哪个县（区、市），如 周至县；默认蓝田县"},
     {"today", "日期", "从哪个月起，如 2026-11-22；默认今天"},
+    {"server", NULL, "建服务器上收报送的版本库，目录写成 名称.git"},
+    {"from", "目录", "服务器的 main 取自这个版本库，默认新的方案和版式"},
+    {"publish", "目录", "服务器把门户发布到这里，默认版本库旁边的 site"},
     {NULL, NULL, NULL},
 };
 
@@ -211,6 +223,82 @@ static int init_make(
 	return status;
 }
 
+/* --- a server ------------------------------------------------------------- */
+
+/* An absolute path, whether it is there or not. */
+static struct str absolute(struct arena *a, struct str path)
+{
+	char here[4096];
+
+	if (path.data[0] == '/' || !getcwd(here, sizeof here))
+		return arena_str(a, path);
+	return arena_printf(a, "%s/%.*s", here, STR_ARGS(path));
+}
+
+/* Can the gate go by what is on main? */
+static int law_check(struct arena *a, struct str place, struct report *r)
+{
+	struct store *s;
+	struct law law;
+	int status;
+
+	if (store_open(&s, place, STR(""), r))
+		return -1;
+	status = law_read(&law, a, s, date_from_seconds(clock_now(NULL)), r);
+	law_release(&law);
+	store_close(s);
+	return status;
+}
+
+static int server_init(struct arena *a, struct str place, struct str from,
+    struct str publish, const struct words *w, struct report *r)
+{
+	struct str beside =
+	    arena_printf(a, "%.*s.new-%ld", STR_ARGS(place), (long)getpid());
+	struct str starter =
+	    arena_printf(a, "%.*s.start-%ld", STR_ARGS(place), (long)getpid());
+	int status = 0;
+
+	if (!from.len) {
+		status = init_make(a, starter, w, r);
+		from = starter;
+	}
+	if (!status)
+		status = server_make(
+		    beside, absolute(a, from), program_path(a), publish, r);
+	if (!status)
+		status = law_check(a, beside, r);
+	if (!status && rename(beside.data, place.data))
+		status = report_system(r, place, "不能放到这个位置");
+	if (status)
+		disk_remove(AT_FDCWD, beside.data);
+	disk_remove(AT_FDCWD, starter.data);
+	return status;
+}
+
+static int server_run(struct arena *a, const struct options *o,
+    struct str place, const struct words *w)
+{
+	const char *from = o->values[OPTION_FROM];
+	const char *given = o->values[OPTION_PUBLISH];
+	struct str publish;
+	struct report r;
+
+	place = absolute(a, place);
+	publish = given
+	    ? absolute(a, str_from(given))
+	    : arena_printf(a, "%.*s/site", STR_ARGS(path_folder(place)));
+	report_init(&r, a);
+	server_init(a, place, str_from(from), publish, w, &r);
+	report_print(stderr, &r, LEVEL_WARNING, NULL);
+	if (!report_status(&r))
+		printf("建好了：%s\n门户发布到：%.*s\n"
+		       "把用户和公钥写进 content/plan/roster.yaml，然后\n"
+		       "  taizhang keys -C %s >~/.ssh/authorized_keys\n",
+		    place.data, STR_ARGS(publish), place.data);
+	return report_status(&r);
+}
+
 static int init_run(const struct options *o)
 {
 	const struct command *c = &command_init;
@@ -233,7 +321,14 @@ static int init_run(const struct options *o)
 		    c, "县名只用汉字：%s", o->values[OPTION_NAME]);
 	else if (!is_free(place.data))
 		status = command_usage(c, "%s 不是空目录", place.data);
-	else {
+	else if (!o->values[OPTION_SERVER] &&
+	    (o->values[OPTION_FROM] || o->values[OPTION_PUBLISH]))
+		status =
+		    command_usage(c, "--from 和 --publish 只用于 --server");
+	else if (o->values[OPTION_SERVER]) {
+		words_make(&w, &a, o->values[OPTION_NAME], today);
+		status = server_run(&a, o, place, &w);
+	} else {
 		report_init(&r, &a);
 		words_make(&w, &a, o->values[OPTION_NAME], today);
 		init_make(&a, place, &w, &r);
@@ -255,11 +350,13 @@ static int init_run(const struct options *o)
 
 const struct command command_init = {
     .name = "init",
-    .usage = "目录 [--name 县名] [--today 日期]",
+    .usage = "目录 [--name 县名] [--today 日期] "
+	     "[--server [--from 目录] [--publish 目录]]",
     .summary = "新建一个版本库，带方案的规定和版式",
     .about =
 	"别的县（区、市）用 --name 写明名称：规定照搬，名称换成自己的，镇街名单\n"
-	"留空待填。数值、环节、规则、台账都是 content/plan 里的文字，改了就生效。\n",
+	"留空待填。数值、环节、规则、台账都是 content/plan 里的文字，改了就生效。\n"
+	"写了 --server 就建服务器上的版本库：钩子是指向本程序的链接，main 只由它写。\n",
     .options = init_options,
     .rest_min = 1,
     .rest_max = 1,

@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "hook.h"
+
 const struct command *const commands[] = {
     &command_build,
     &command_check,
@@ -18,6 +20,10 @@ const struct command *const commands[] = {
     &command_init,
     &command_new,
     &command_paper,
+    &command_keys,
+    &command_shell,
+    &command_verify,
+    &command_doctor,
     &command_help,
     &command_version,
     NULL,
@@ -96,8 +102,11 @@ int main(int argc, char **argv)
 {
 	const struct command *c;
 	const char *name = argc > 1 ? argv[1] : "help";
+	const char *as = argc ? path_name(str_from(argv[0])).data : "";
 	int status;
 
+	if (hook_is(as))
+		return hook_run(as);
 	if (!strcmp(name, "--help") || !strcmp(name, "-h"))
 		name = "help";
 	if (!strcmp(name, "--version"))

@@ -10,7 +10,9 @@ enum { ENTRIES_MAX = 2000000 };
 static const struct place whole_file = {0};
 
 struct from {
-	struct str path; /* of the repository */
+	struct str path;       /* of the repository */
+	struct str quarantine; /* beside it; empty: none */
+	bool is_bare;
 };
 
 int repo_failed(struct report *r, struct str path, const char *what)
@@ -40,12 +42,32 @@ int repo_open(git_repository **repo, struct str path, struct report *r)
 	return status ? repo_failed(r, path, "不能打开版本库") : 0;
 }
 
+int repo_open_bare(git_repository **repo, struct str path,
+    struct str quarantine, struct report *r)
+{
+	git_odb *odb = NULL;
+	int status = git_repository_open_bare(repo, path.data);
+
+	if (!status && quarantine.len) {
+		status = git_repository_odb(&odb, *repo);
+		if (!status)
+			status =
+			    git_odb_add_disk_alternate(odb, quarantine.data);
+		git_odb_free(odb);
+		if (status)
+			git_repository_free(*repo);
+	}
+	return status ? repo_failed(r, path, "不能打开版本库") : 0;
+}
+
 static int source_open(const struct tree *t, void **handle, struct report *r)
 {
 	const struct from *from = t->from;
 	git_repository *repo;
 
-	if (repo_open(&repo, from->path, r))
+	if (from->is_bare
+		? repo_open_bare(&repo, from->path, from->quarantine, r)
+		: repo_open(&repo, from->path, r))
 		return -1;
 	*handle = repo;
 	return 0;
@@ -95,7 +117,18 @@ struct walk {
 	struct folder *folders;
 	size_t count, cap;
 	size_t entries;
+	const struct tree_part *part; /* NULL: all is wanted */
 };
+
+static bool is_left_out(const struct walk *w, struct str path)
+{
+	size_t i;
+
+	for (i = 0; w->part && i < w->part->but_count; i++)
+		if (str_equal(w->part->but[i], path))
+			return true;
+	return false;
+}
 
 static void walk_add(
     struct walk *w, const git_oid *id, struct str path, unsigned depth)
@@ -142,6 +175,8 @@ static int walk_entry(
 	path = arena_printf(
 	    w->arena, "%.*s/%.*s", STR_ARGS(in->path), STR_ARGS(name));
 	if (mode == GIT_FILEMODE_TREE) {
+		if (is_left_out(w, path))
+			return 0;
 		if (in->depth < TREE_DEPTH_MAX)
 			walk_add(w, id, path, in->depth + 1);
 		else
@@ -177,6 +212,17 @@ static int walk_folder(struct walk *w, const struct folder *folder)
 	return status;
 }
 
+static int walk_folders(struct walk *w)
+{
+	while (w->count) {
+		struct folder next = w->folders[--w->count];
+
+		if (walk_folder(w, &next))
+			return -1;
+	}
+	return 0;
+}
+
 static int walk_commit(struct walk *w, git_commit *commit)
 {
 	static const char *const names[] = {"content", "layouts"};
@@ -188,23 +234,17 @@ static int walk_commit(struct walk *w, git_commit *commit)
 	for (i = 0; i < 2; i++) {
 		const git_tree_entry *e = git_tree_entry_byname(root, names[i]);
 
-		if (e && git_tree_entry_type(e) == GIT_OBJECT_TREE)
-			walk_add(
-			    w, git_tree_entry_id(e), str_from(names[i]), 1);
-		else if (!i)
+		if (e && git_tree_entry_type(e) == GIT_OBJECT_TREE) {
+			if (!is_left_out(w, str_from(names[i])))
+				walk_add(w, git_tree_entry_id(e),
+				    str_from(names[i]), 1);
+		} else if (!i)
 			report_add(w->report, FINDING_CONTENT_MISSING,
 			    STR("content"), whole_file,
 			    "这个提交里没有 content 目录");
 	}
 	git_tree_free(root);
-	while (w->count) {
-		struct folder next = w->folders[--w->count];
-
-		if (walk_folder(w, &next))
-			return -1;
-	}
-	tree_sort(w->tree);
-	return 0;
+	return walk_folders(w);
 }
 
 int repo_find_commit(
@@ -248,8 +288,78 @@ int repo_tree(struct tree *t, struct commit *commit, struct arena *a,
 		goto done;
 	}
 	status = walk_commit(&w, found);
+	tree_sort(t);
 done:
 	git_commit_free(found);
+	git_odb_free(w.odb);
+	git_repository_free(w.repo);
+	return status;
+}
+
+/* --- putting one together ------------------------------------------------- */
+
+static int walk_part(struct walk *w, const struct tree_part *part)
+{
+	git_commit *commit = NULL;
+	git_tree *root = NULL;
+	git_tree_entry *entry = NULL;
+	git_oid id;
+	unsigned depth = 1;
+	size_t i;
+	int status;
+
+	w->part = part;
+	if (git_oid_fromstr(&id, part->commit) ||
+	    git_commit_lookup(&commit, w->repo, &id))
+		return repo_failed(w->report, part->path, "不能读取提交");
+	if (!part->path.len) {
+		status = walk_commit(w, commit);
+		goto done;
+	}
+	status = git_commit_tree(&root, commit);
+	if (!status)
+		status = git_tree_entry_bypath(
+		    &entry, root, arena_str(w->arena, part->path).data);
+	for (i = 0; i < part->path.len; i++)
+		depth += part->path.data[i] == '/';
+	if (!status && git_tree_entry_type(entry) == GIT_OBJECT_TREE) {
+		walk_add(w, git_tree_entry_id(entry), part->path, depth);
+		status = walk_folders(w);
+	} else if (status == GIT_ENOTFOUND) {
+		status = 0;
+	} else if (status) {
+		status = repo_failed(w->report, part->path, "不能读取目录");
+	}
+done:
+	git_tree_entry_free(entry);
+	git_tree_free(root);
+	git_commit_free(commit);
+	return status;
+}
+
+int repo_compose(struct tree *t, struct arena *a, struct str folder,
+    struct str quarantine, const struct tree_part *parts, size_t count,
+    struct report *r)
+{
+	static const struct tree_source source = {
+	    source_open, source_read, source_close, source_release};
+	struct walk w = {.tree = t, .arena = a, .report = r};
+	struct from *from = arena_alloc(a, sizeof *from);
+	size_t i;
+	int status = 0;
+
+	*from = (struct from){.path = arena_str(a, folder),
+	    .quarantine = arena_str(a, quarantine),
+	    .is_bare = true};
+	*t = (struct tree){.source = &source, .from = from};
+	git_libgit2_init();
+	if (repo_open_bare(&w.repo, from->path, from->quarantine, r))
+		return -1;
+	if (git_repository_odb(&w.odb, w.repo))
+		status = repo_failed(r, from->path, "不能打开版本库");
+	for (i = 0; i < count && !status; i++)
+		status = walk_part(&w, &parts[i]);
+	tree_sort(t);
 	git_odb_free(w.odb);
 	git_repository_free(w.repo);
 	return status;

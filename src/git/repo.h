@@ -23,6 +23,24 @@ struct commit {
 int repo_tree(struct tree *t, struct commit *commit, struct arena *a,
     struct str folder, struct str rev, struct report *r);
 
+/* What a tree is put together from: the files that a commit has below `path`
+ * ("": content/ and layouts/), but for those below some folders. */
+struct tree_part {
+	const char *commit; /* hex and a NUL */
+	struct str path;
+	const struct str *but;
+	size_t but_count;
+};
+
+/*
+ * One tree of parts that have no path in common. Objects are also looked for
+ * in the folder `quarantine` (empty: none), where git keeps those of a push
+ * until it is accepted. Only reads. 0, or -1 with findings.
+ */
+int repo_compose(struct tree *t, struct arena *a, struct str folder,
+    struct str quarantine, const struct tree_part *parts, size_t count,
+    struct report *r);
+
 /* Makes a folder with files a repository whose branch main has them all in one
  * commit, by whom git's settings name. */
 int repo_create(struct str folder, struct str message, struct report *r);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Who may include whom: base ← book ← web ← wechat ← cmd, and base ← git ← cmd. Each
-# foreign header has one house.
+# Who may include whom: base ← book ← web ← wechat ← cmd, base ← git ← cmd, and
+# gate above book, web and git. Each foreign header has one house.
 awk '
 	BEGIN {
 		sees["base"] = "base"
@@ -9,7 +9,8 @@ awk '
 		sees["book"] = "base book"
 		sees["web"] = "base book web"
 		sees["wechat"] = "base book web wechat"
-		sees["cmd"] = "base git book web wechat cmd"
+		sees["gate"] = "base git book web gate"
+		sees["cmd"] = "base git book web wechat gate cmd"
 		house["git2.h"] = "src/git/"
 		house["sqlite3.h"] = "src/book/"
 		house["yaml.h"] = "src/book/"

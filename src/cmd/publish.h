@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Builds of main that others have asked for: in the background, one at a time,
+ * and the last state wins: whoever asks while one runs is served by the next.
+ * How the last one ended stands in taizhang/built, its words in
+ * taizhang/build.log.
+ */
+#ifndef CMD_PUBLISH_H
+#define CMD_PUBLISH_H
+
+#include "base/report.h"
+
+/* Starts a builder of its own process group for the repository, and returns
+ * at once. Where one is at work already, that one does it. */
+void publish_start(struct str repository);
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The journal: what happened to an object (door.h), an event a file, numbered
+ * from 1, content/journal/<object>/0001.yml. The server alone writes it, and
+ * all that the gate knows of the past it reads here, from main.
+ */
+#ifndef GATE_JOURNAL_H
+#define GATE_JOURNAL_H
+
+#include "base/buf.h"
+#include "base/report.h"
+
+enum event_sort {
+	EVENT_RECEIVED, /* 收到 */
+	EVENT_RETURNED, /* 退回补正 */
+	EVENT_ACCEPTED, /* 审核通过 */
+	EVENT_OTHER,	/* 截止, 日结, 撤下 */
+};
+
+/* "收到", "退回补正", "审核通过"; not of EVENT_OTHER. */
+const char *event_name(enum event_sort sort);
+
+struct event {
+	unsigned number;
+	enum event_sort sort;
+	struct str commit; /* 40 hex digits */
+	struct str who;	   /* who submitted, or who decided */
+	int64_t seconds;   /* since 1970 UTC */
+	struct str due;	   /* moment as it is written; empty: none */
+	bool is_late;
+	unsigned replaces; /* of a receipt: the number of the one before; 0 */
+	const struct str *items; /* of what is added to: the new files */
+	size_t item_count;
+	struct str comment;
+};
+
+struct journal {
+	struct event *events; /* by number */
+	size_t count, cap;
+};
+
+enum { JOURNAL_MAX = 9999, COMMENT_MAX = 2000 };
+
+/* "0001.yml" is 1; 0: it is no event's name. */
+unsigned event_number(struct str name);
+
+/* Reads one file and adds it; the events come in order. 0, or -1. */
+int journal_add(struct journal *j, struct arena *a, unsigned number,
+    struct str text, struct str path, struct report *r);
+
+/* Adds the file's text. */
+void event_print(struct buf *out, const struct event *e);
+
+/* "2026-11-20T17:41:09+08:00". */
+struct str moment_text(struct arena *a, int64_t seconds);
+
+/* The last receipt; NULL: nothing came yet. */
+const struct event *journal_receipt(const struct journal *j);
+
+/* What was decided on the last receipt; NULL: nothing yet. */
+const struct event *journal_decision(const struct journal *j);
+
+/* Has this user handed anything in since it was last accepted? */
+bool journal_has_pusher(const struct journal *j, struct str user);
+
+/* The number of the next event. */
+unsigned journal_next(const struct journal *j);
+
+/* Whole days from the deadline to the time, at least 1 where it is past. */
+int64_t days_late(int64_t seconds, struct str due);
+
+#endif

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT */
+/* Roster and journal are read file by file; the plan's views are asked only
+ * where the kind's row needs them. */
+#include "law.h"
+
+#include "book/front.h"
+#include "book/match.h"
+#include "book/query.h"
+#include "git/repo.h"
+
+static const struct place whole_file = {0};
+
+int law_read_at(struct law *law, struct arena *a, const struct store *s,
+    const struct oid *main, struct date today, struct report *r)
+{
+	struct tree_part part = {.path = {"content/plan", 12}};
+	struct arena own = {0};
+	struct report quiet;
+	struct str text;
+
+	*law =
+	    (struct law){.store = s, .arena = a, .main = *main, .today = today};
+	part.commit = law->main.hex;
+	if (repo_compose(&law->plan, a, store_path(s), store_quarantine(s),
+		&part, 1, r) ||
+	    schema_read(&law->schema, a, &law->plan, r) ||
+	    store_file(&text, s, a, &law->main, roster_path, TREE_TEXT_MAX, r))
+		return -1;
+	if (!text.data)
+		return report_add(r, FINDING_GATE_CLOSED, roster_path,
+		    whole_file, "main 上没有人员名册");
+	/* A line of the roster that is wrong shuts out that user alone. */
+	report_init(&quiet, &own);
+	roster_parse(&law->roster, a, text, &quiet);
+	arena_release(&own);
+	return 0;
+}
+
+int law_read(struct law *law, struct arena *a, const struct store *s,
+    struct date today, struct report *r)
+{
+	struct oid main;
+
+	*law = (struct law){0};
+	if (store_ref(&main, s, STR("refs/heads/main"), r))
+		return -1;
+	if (oid_is_none(&main))
+		return report_add(r, FINDING_GATE_CLOSED, store_path(s),
+		    whole_file, "版本库里没有 main");
+	return law_read_at(law, a, s, &main, today, r);
+}
+
+void law_release(struct law *law)
+{
+	if (law->plan.source)
+		tree_release(&law->plan);
+}
+
+static const struct kind *kind_at(
+    struct str *id, const struct law *law, const struct door *d, bool is_added)
+{
+	struct str path = arena_printf(law->arena, "units/%.*s/%s",
+	    STR_ARGS(d->object), is_added ? "01.md" : "index.md");
+	struct match m;
+
+	if (!schema_match(&m, law->arena, &law->schema, path) ||
+	    m.kind->handling.submitter == SUBMIT_NOBODY ||
+	    m.kind->handling.is_appended != is_added)
+		return NULL;
+	/* Of what is added to, the folder has the name; its files have more. */
+	*id = is_added ? str_slice(m.id, 0, m.id.len - 3) : m.id;
+	return m.kind;
+}
+
+const struct kind *law_kind(const struct law *law, const struct door *d)
+{
+	struct str id;
+	const struct kind *k = kind_at(&id, law, d, false);
+
+	return k ? k : kind_at(&id, law, d, true);
+}
+
+struct str law_unit_name(const struct law *law, struct str code)
+{
+	const struct entry *e =
+	    tree_find(&law->plan, STR("content/plan/units.yaml"));
+	const struct value *units;
+	struct arena own = {0};
+	struct report quiet;
+	struct str text, name = {0};
+	size_t i;
+
+	report_init(&quiet, &own);
+	if (e && !tree_read_once(&law->plan, e, &own, &text, &quiet)) {
+		units = value_find(
+		    front_parse_yaml(&own, text, e->path, &quiet), STR("单位"));
+		for (i = 0;
+		     units && units->type == VALUE_LIST && i < units->count;
+		     i++)
+			if (str_equal(
+				value_find_text(units->items[i], "代码"), code))
+				name = value_find_text(units->items[i], "名称");
+	}
+	name = arena_str(law->arena, name.len ? name : code);
+	arena_release(&own);
+	return name;
+}
+
+static int journal_read(struct journal *j, const struct law *law,
+    const struct door *d, struct report *r)
+{
+	struct str *names, text;
+	size_t n, i;
+
+	if (store_names(
+		&names, &n, law->store, law->arena, &law->main, d->journal, r))
+		return -1;
+	for (i = 0; i < n; i++) {
+		unsigned number = event_number(names[i]);
+		struct str path = arena_printf(law->arena, "%.*s/%.*s",
+		    STR_ARGS(d->journal), STR_ARGS(names[i]));
+
+		/* The plan's journal stands above those of a unit "plan". */
+		if (!number)
+			continue;
+		if (store_file(&text, law->store, law->arena, &law->main, path,
+			TREE_TEXT_MAX, r) ||
+		    journal_add(j, law->arena, number, text, path, r))
+			return -1;
+	}
+	return 0;
+}
+
+/* Whose the plan is that was handed in: the unit of who did. */
+static struct str pusher_unit(const struct law *law, const struct journal *j)
+{
+	const struct event *receipt = journal_receipt(j);
+	size_t i;
+
+	for (i = 0; receipt && i < law->roster.count; i++)
+		if (str_equal(law->roster.users[i].name, receipt->who))
+			return law->roster.users[i].unit;
+	return (struct str){0};
+}
+
+int law_case(struct case_of *c, const struct law *law, const struct door *d,
+    struct report *r)
+{
+	*c = (struct case_of){0};
+	if (!d->is_plan) {
+		c->kind = kind_at(&c->id, law, d, false);
+		if (!c->kind)
+			c->kind = kind_at(&c->id, law, d, true);
+		if (!c->kind)
+			return report_add(r, FINDING_GATE_REF, d->folders[0],
+			    whole_file, "没有哪种材料放在这个目录");
+	}
+	if (journal_read(&c->journal, law, d, r))
+		return -1;
+	c->matter = (struct matter){.door = d,
+	    .handling = c->kind ? &c->kind->handling : &handling_plan,
+	    .unit = d->is_plan ? pusher_unit(law, &c->journal) : d->unit,
+	    .roster = &law->roster,
+	    .journal = &c->journal,
+	    .today = law->today};
+	return 0;
+}
+
+/* --- the small book ------------------------------------------------------- */
+
+static bool wants_leads(const struct handling *h)
+{
+	size_t i;
+
+	for (i = 0; h->deciders && i < h->deciders->count; i++)
+		if (str_is(h->deciders->items[i]->text, "lead"))
+			return true;
+	return false;
+}
+
+static const struct str leads_sql = {
+    "SELECT 单位 FROM 审核牵头 WHERE 对象 = :o ORDER BY 序, 单位",
+    sizeof "SELECT 单位 FROM 审核牵头 WHERE 对象 = :o ORDER BY 序, 单位" - 1};
+static const struct str due_sql = {"SELECT 期限 FROM 报送期限 WHERE 对象 = :o",
+    sizeof "SELECT 期限 FROM 报送期限 WHERE 对象 = :o" - 1};
+
+/* One column of one view, of this object. */
+static int ask(struct value **rows, struct connection *connection,
+    struct arena *a, struct str sql, struct str id, struct report *r)
+{
+	const struct value *parameter = value_text(a, id);
+	struct query *q = query_make(connection, a, sql, FINDING_VIEW,
+	    STR("content/plan/views.sql"), whole_file, r);
+
+	return q ? query_run(q, a, &parameter, 0, rows, r) : -1;
+}
+
+static int leads_ask(struct case_of *c, struct connection *connection,
+    const struct law *law, struct report *r)
+{
+	struct value *rows;
+	struct str *leads;
+	size_t i;
+
+	if (ask(&rows, connection, law->arena, leads_sql, c->id, r))
+		return -1;
+	leads = arena_array(law->arena, rows->count, sizeof *leads);
+	for (i = 0; i < rows->count; i++)
+		leads[i] = value_find_text(rows->items[i], "单位");
+	c->matter.leads = leads;
+	c->matter.lead_count = rows->count;
+	return 0;
+}
+
+static int due_ask(struct str *due, struct case_of *c,
+    struct connection *connection, const struct law *law, struct report *r)
+{
+	struct value *rows;
+
+	if (ask(&rows, connection, law->arena, due_sql, c->id, r))
+		return -1;
+	if (rows->count)
+		*due = value_find_text(rows->items[0], "期限");
+	return 0;
+}
+
+int law_ask(struct case_of *c, struct str *due, const struct law *law,
+    const struct oid *commit, struct report *r)
+{
+	const struct handling *h = c->matter.handling;
+	struct tree_part parts[2] = {
+	    {.commit = law->main.hex, .path = {"content/plan", 12}},
+	    {.commit = commit->hex, .path = c->matter.door->folders[0]}};
+	struct book_options o = {.today = law->today, .workers = 1};
+	struct connection *connection = NULL;
+	struct book_asked asked = {0};
+	struct arena own = {0};
+	struct report quiet;
+	struct tree t;
+	struct book *b;
+	int status = 0;
+
+	if (due)
+		*due = (struct str){0};
+	if (c->matter.door->is_plan || !(wants_leads(h) || (due && h->is_due)))
+		return 0;
+	if (repo_compose(&t, law->arena, store_path(law->store),
+		store_quarantine(law->store), parts, 2, r))
+		return -1;
+	/* What is wrong with the record is the check's to say. */
+	report_init(&quiet, &own);
+	book_asked_add(&asked, &own, leads_sql);
+	book_asked_add(&asked, &own, due_sql);
+	o.asked = &asked;
+	b = book_make(&t, &o, &quiet);
+	if (b)
+		connection = connection_open(b, EDITION_INTERNAL, r);
+	else
+		report_join(r, &quiet);
+	if (!connection)
+		status = -1;
+	if (!status && wants_leads(h))
+		status = leads_ask(c, connection, law, r);
+	if (!status && due && h->is_due)
+		status = due_ask(due, c, connection, law, r);
+	connection_close(connection);
+	book_free(b);
+	tree_release(&t);
+	arena_release(&own);
+	return status;
+}

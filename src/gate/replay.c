@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/* The commits are listed backwards and gone through forwards; the plan is read
+ * again only where it has changed. */
+#include "replay.h"
+
+static const struct place whole_file = {0};
+
+enum {
+	COMMITS_MAX = 1000000,
+	COMMITS_A_LAW = 256, /* so that what they leave in memory goes */
+};
+
+struct run {
+	struct replay *replay;
+	const struct store *store;
+	struct report *report;
+	struct arena arena;   /* of one plan */
+	struct arena scratch; /* of one commit */
+	struct law law;
+	struct oid plan; /* the tree of the plan that was read */
+	unsigned used;	 /* for how many commits */
+};
+
+static int fault(struct run *run, const struct oid *commit, const char *format,
+    ...) __attribute__((format(printf, 3, 4)));
+
+static int fault(
+    struct run *run, const struct oid *commit, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	report_addv(run->report, FINDING_REPLAY, oid_str(commit), whole_file,
+	    format, args);
+	va_end(args);
+	return -1;
+}
+
+/* The law as of `main`, on this day. */
+static int law_step(struct run *run, const struct oid *main, int64_t seconds)
+{
+	struct date today = date_from_seconds(seconds);
+	struct oid plan;
+
+	if (store_folder(
+		&plan, run->store, main, STR("content/plan"), run->report))
+		return -1;
+	if (!oid_is_none(&run->plan) && oid_equal(&plan, &run->plan) &&
+	    run->used++ < COMMITS_A_LAW) {
+		run->law.main = *main;
+		run->law.today = today;
+		return 0;
+	}
+	law_release(&run->law);
+	arena_clear(&run->arena);
+	run->plan = plan;
+	run->used = 0;
+	return law_read_at(
+	    &run->law, &run->arena, run->store, main, today, run->report);
+}
+
+/* "收到 mzj/2026-11/window 0001" */
+static bool subject_parse(struct door *door, unsigned *number,
+    enum event_sort *sort, struct arena *a, struct str subject)
+{
+	static const enum act acts[] = {ACT_SUBMIT, ACT_RETURN, ACT_APPROVE};
+	struct str rest = subject, name, object;
+	int64_t n;
+	unsigned i;
+
+	if (!str_next(&rest, ' ', &name) || !str_next(&rest, ' ', &object) ||
+	    !str_integer(rest, &n) || n < 1 || n > JOURNAL_MAX)
+		return false;
+	for (i = 0; i < EVENT_OTHER; i++)
+		if (str_is(name, event_name((enum event_sort)i)))
+			break;
+	if (i == EVENT_OTHER)
+		return false;
+	*sort = (enum event_sort)i;
+	*number = (unsigned)n;
+	return door_make(door, a, acts[i], object);
+}
+
+/* The event that the commit adds, as it stands in its tree. */
+static int event_read(struct event *e, struct run *run,
+    const struct oid *commit, const struct door *door, unsigned number)
+{
+	struct arena *a = &run->scratch;
+	struct str path =
+	    arena_printf(a, "%.*s/%04u.yml", STR_ARGS(door->journal), number);
+	struct journal j = {0};
+	struct str text;
+
+	if (store_file(
+		&text, run->store, a, commit, path, TREE_TEXT_MAX, run->report))
+		return -1;
+	if (!text.data || journal_add(&j, a, number, text, path, run->report))
+		return fault(run, commit, "没有它说的那份流水");
+	*e = j.events[0];
+	return 0;
+}
+
+/* Had whoever did it the right to, by the commit before? */
+static int right_check(struct run *run, const struct oid *commit,
+    const struct door *door, const struct event *e)
+{
+	struct wish w = {.door = *door, .who = e->who, .comment = e->comment};
+	struct case_of at;
+	struct report why;
+	int status;
+
+	if (!oid_parse(&w.commit, e->commit))
+		return fault(run, commit, "流水里的提交号不完整");
+	report_init(&why, &run->scratch);
+	if (e->sort == EVENT_RECEIVED) {
+		status = law_case(&at, &run->law, door, &why);
+		if (!status && !chain_submitter(&at.matter, e->who, &why))
+			status = -1;
+	} else if (!store_has_commit(run->store, &w.commit)) {
+		run->replay->unseen++;
+		return 0;
+	} else {
+		status = gate_judge(&run->scratch, &run->law, &w, &why);
+	}
+	if (!status)
+		return 0;
+	return fault(run, commit, "%.*s",
+	    STR_ARGS(why.count ? why.findings[0].message : STR("无权")));
+}
+
+static int commit_check(
+    struct run *run, const struct oid *commit, const struct oid *parent)
+{
+	struct arena *a = &run->scratch;
+	struct oid made, above;
+	struct str subject;
+	enum event_sort sort;
+	int64_t time, before;
+	struct door door;
+	unsigned number;
+	struct event e;
+
+	if (store_parent(
+		&above, &subject, run->store, a, commit, run->report) ||
+	    store_time(&time, run->store, commit, run->report) ||
+	    store_time(&before, run->store, parent, run->report))
+		return -1;
+	if (!subject_parse(&door, &number, &sort, a, subject))
+		return fault(run, commit, "不是服务器记下的一件事");
+	if (time < before)
+		return fault(run, commit, "时间比前一个提交早");
+	if (event_read(&e, run, commit, &door, number) ||
+	    law_step(run, parent, time))
+		return -1;
+	if (e.sort != sort || e.seconds > time)
+		return fault(run, commit, "流水和提交说的不一样");
+	if (e.is_late != (days_late(e.seconds, e.due) > 0))
+		return fault(run, commit, "迟报判得不对");
+	if (right_check(run, commit, &door, &e))
+		return -1;
+	if (gate_commit(&made, a, &run->law, &door, &e, time, run->report))
+		return -1;
+	if (!oid_equal(&made, commit))
+		return fault(run, commit,
+		    "内容和它的流水对不上：除了这件事，还改了别的");
+	return 0;
+}
+
+int replay_run(struct replay *re, const struct store *s, const struct oid *from,
+    struct report *r)
+{
+	struct run run = {.replay = re, .store = s, .report = r};
+	struct arena a = {0};
+	struct oid *commits = NULL, at, parent;
+	size_t n = 0, cap = 0;
+	struct str subject;
+	int status = store_ref(&at, s, STR("refs/heads/main"), r);
+
+	*re = (struct replay){0};
+	while (!status && !oid_equal(&at, from)) {
+		if (oid_is_none(&at) || n == COMMITS_MAX) {
+			status = fault(&run, from, "不在 main 的历史里");
+			break;
+		}
+		commits = arena_grow(&a, commits, n, &cap, sizeof *commits);
+		commits[n++] = at;
+		status = store_parent(&parent, &subject, s, &a, &at, r);
+		at = parent;
+	}
+	for (at = *from; n-- && !status; at = commits[n]) {
+		status = commit_check(&run, &commits[n], &at);
+		re->commits += !status;
+		arena_clear(&run.scratch);
+	}
+	law_release(&run.law);
+	arena_release(&run.scratch);
+	arena_release(&run.arena);
+	arena_release(&a);
+	return status;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The repository that is served, as this program wants it: git's settings,
+ * and hooks that are links to the program itself, which acts as the hook by
+ * whose name it is called. Beside git's own folders it has `taizhang/`, with
+ * the lock, the passes and what the last build said.
+ */
+#ifndef GATE_SERVER_H
+#define GATE_SERVER_H
+
+#include "base/report.h"
+
+/* The names of the hooks; ends with NULL. */
+extern const char *const hook_names[];
+
+/*
+ * Makes it at `path` (new or empty): main is HEAD of the repository `from`.
+ * `program` and `publish` are absolute paths. 0 or -1.
+ */
+int server_make(struct str path, struct str from, struct str program,
+    struct str publish, struct report *r);
+
+/* Is it as it was made: settings and hooks? 0, or -1 with a finding for each
+ * thing that is not. */
+int server_check(struct str path, struct str program, struct report *r);
+
+#endif

@@ -1,0 +1,162 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh
+# A small county for the tests of the gate; goes with lib.sh.
+
+# county_make FOLDER: a source tree with a plan of its own, to be handed things
+# in on any day: units mzj and wjj, leads spj and sfj, the office ysb. It has no
+# roster yet.
+county_make() {
+	plan=$1/content/plan
+	tree_make "$1"
+	rm -r "$1/content/notes" "$1/layouts/note.html" \
+		"$plan/kinds/note.yaml" "$plan/rules/short.sql"
+	cp "$ROOT"/content/plan/kinds/event.yaml "$ROOT"/content/plan/kinds/roster.yaml \
+		"$plan/kinds/"
+	cat >"$plan/kinds/units.yaml" <<'END'
+name: 名册
+help: 单位
+files: plan/units.yaml
+fields:
+  单位:
+    type: list
+    help: 单位
+    fields:
+      代码: {type: text, key: yes, help: 代码}
+      牵头: {type: text, help: 牵头哪一类}
+END
+	cat >"$plan/kinds/walk.yaml" <<'END'
+name: 走访
+help: 一次走访
+files: units/{单位}/{月}/{类:window|enforce}/index.md
+gate: {submit: unit, decide: [lead, office], due: yes}
+path:
+  单位: {type: reference, to: 名册_单位, public: yes, help: 单位}
+  月: {type: month, public: yes, help: 月份}
+  类: {type: text, public: yes, help: 类别}
+fields:
+  编号: {type: id, public: yes, help: 编号}
+  日期: {type: date, required: yes, public: yes, help: 哪天, example: 2026-11-12}
+  说明: {type: text, required: yes, public: yes, help: 一句话, example: 取号}
+  问题:
+    type: list
+    public: yes
+    help: 问题
+    fields:
+      编号: {type: id, prefix: p, from: 序号, public: yes, help: 编号}
+      序号: {type: integer, required: yes, key: yes, public: yes, help: 序号}
+      描述: {type: text, required: yes, public: yes, help: 描述}
+body: {name: 正文, type: markdown, public: yes, help: 正文}
+END
+	cat >"$plan/kinds/step.yaml" <<'END'
+name: 进展
+help: 台账的一步
+files: units/{单位}/ledger/{台账}/{序}.md
+gate: {submit: unit, decide: [lead, office], append: yes, comment: yes}
+path:
+  单位: {type: reference, to: 名册_单位, public: yes, help: 单位}
+  台账: {type: reference, to: 走访_问题, public: yes, help: 问题}
+  序: {type: integer, public: yes, help: 第几步}
+fields:
+  编号: {type: id, public: yes, help: 编号}
+  情况: {type: text, required: yes, public: yes, help: 做了什么}
+END
+	cat >"$plan/kinds/summary.yaml" <<'END'
+name: 总结
+help: 牵头单位的总结
+files: units/{单位}/{月}/summary/index.md
+gate: {submit: lead, decide: [office]}
+path:
+  单位: {type: reference, to: 名册_单位, help: 单位}
+  月: {type: month, help: 月份}
+fields:
+  说明: {type: text, required: yes, help: 一句话}
+END
+	cat >"$plan/kinds/bulletin.yaml" <<'END'
+name: 通报
+help: 统筹单位的通报
+files: units/{单位}/{月}/bulletin/index.md
+gate: {submit: office, decide: [second]}
+path:
+  单位: {type: reference, to: 名册_单位, help: 单位}
+  月: {type: month, help: 月份}
+fields:
+  说明: {type: text, required: yes, help: 一句话}
+END
+	cat >"$plan/units.yaml" <<'END'
+单位:
+  - {代码: mzj}
+  - {代码: wjj}
+  - {代码: spj, 牵头: window}
+  - {代码: sfj, 牵头: enforce}
+  - {代码: ysb}
+END
+	# A walk is due three days after its day.
+	cat >"$plan/views.sql" <<'END'
+-- 报送期限
+CREATE VIEW 报送期限 AS
+SELECT 编号 AS 对象, date(日期, '+3 days') || 'T24:00:00+08:00' AS 期限 FROM 走访;
+-- 审核牵头
+CREATE VIEW 审核牵头 AS
+SELECT 走访.编号 AS 对象, 名册_单位.代码 AS 单位, 1 AS 序
+  FROM 走访 JOIN 名册_单位 ON 名册_单位.牵头 = 走访.类
+UNION
+SELECT 进展.单位 || '-ledger-' || 进展.台账, 名册_单位.代码, 1
+  FROM 进展 JOIN 名册_单位 ON instr(进展.台账, '-' || 名册_单位.牵头 || '-');
+END
+	cat >"$plan/rules/said.sql" <<'END'
+-- name: 说明太短
+-- level: error
+-- scope: record
+-- when: push
+-- clause: 系统约定
+-- says: “{{说明}}”太短
+-- remedy: 多写几个字
+SELECT id, '说明' AS field, 说明 FROM 走访 WHERE length(说明) < 4
+END
+	# Something is always to be said of others.
+	cat >"$plan/rules/lonely.sql" <<'END'
+-- name: 没有走访
+-- level: warning
+-- scope: book
+-- when: always
+-- clause: 系统约定
+-- says: {{代码}} 走得不够
+-- remedy: 再走一遍
+SELECT id, '代码' AS field, 代码 FROM 名册_单位
+END
+	cp "$ROOT/content/plan/rules/no-personal-data.sql" "$plan/rules/"
+	cat >"$1/layouts/index.html" <<'END'
+---
+path: index.html
+data:
+  走访: SELECT 编号, 说明 FROM 走访 ORDER BY 编号
+---
+{{#走访}}<p>{{编号}} {{说明}}</p>{{/走访}}
+END
+}
+
+# walk FOLDER SAID [DAY]: the record of a walk, of today.
+walk() {
+	mkdir -p "$1"
+	printf -- '---\n日期: %s\n说明: %s\n问题:\n  - {序号: 1, 描述: 找不到门}\n---\n走了一遍。\n' \
+		"${3:-$today}" "$2" >"$1/index.md"
+}
+
+# commit FOLDER [MESSAGE]: all that is in this clone.
+commit() {
+	git -C "$1" add -A
+	git -C "$1" commit -q -m "${2:-one}"
+}
+
+# undoored USER: the command that receives a push as the door would have it
+# received, for what is tried behind the door's back.
+undoored() {
+	echo "env TAIZHANG_USER=$1 GIT_CONFIG_COUNT=1" \
+		"GIT_CONFIG_KEY_0=transfer.hideRefs" \
+		"GIT_CONFIG_VALUE_0='!refs/heads/u' git-receive-pack"
+}
+
+today=$(TZ=Asia/Shanghai date +%Y-%m-%d)
+# shellcheck disable=SC2034 # used by whoever reads this
+month=${today%-??}
