@@ -91,7 +91,7 @@ const keys = async (name) => {
   const page = await open();
   await page.goto(root + pages[name]);
   await look(page, looks.light, 1440);
-  const wanted = await page.evaluate(() => [...document.querySelectorAll('a[href], button, input, select, [tabindex="0"]')]
+  const wanted = await page.evaluate(() => [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')]
     .filter((e) => e.checkVisibility() && !e.disabled).length);
   const faults = [];
   let stops = 0;
