@@ -8,6 +8,8 @@ CLANG_FORMAT ?= clang-format
 prefix ?= /usr/local
 # The day that the sample content is looked at.
 SAMPLE_DAY ?= 2026-11-22
+# Which pages `make screenshots` takes, by their names in tests/browser/.
+PAGES ?=
 # How long each fuzzer runs.
 FUZZ_SECONDS ?= 60
 
@@ -187,6 +189,13 @@ site: $(BUILD)/taizhang ## build, check and publish content/ to site/current
 	echo "file://$(CURDIR)/site/current/index.html"; \
 	exit $$status
 
+screenshots: site ## each sort of page as a picture: build/screenshots/
+	sh tests/browser/npm.sh
+	MODULES='$(CURDIR)/build/npm' BROWSER="$$(command -v chromium)" \
+		node tests/browser/screenshots.mjs site/current \
+		$(BUILD)/screenshots $(PAGES)
+	echo "file://$(CURDIR)/$(BUILD)/screenshots"
+
 install: $(BUILD)/taizhang ## install to $(DESTDIR)$(prefix)
 	install -d $(DESTDIR)$(prefix)/bin
 	install -m 755 $(BUILD)/taizhang $(DESTDIR)$(prefix)/bin/taizhang
@@ -275,5 +284,5 @@ format: $(BUILD)/packages/lint ## lay out every C file by .clang-format
 clean: ## remove what was built; site/ stays
 	rm -rf $(BUILD)
 
-.PHONY: all help site install packages test asan valgrind cover bless bench \
+.PHONY: all help site screenshots install packages test asan valgrind cover bless bench \
 	fuzz fuzzers lint analyze format clean

@@ -24,6 +24,9 @@ packages_for() {
 			pandoc libreoffice-writer-nogui poppler-utils \
 			fonts-noto-cjk \
 			libimage-exiftool-perl
+		command -v node >/dev/null || echo nodejs
+		command -v npm >/dev/null || echo npm
+		command -v java >/dev/null || echo default-jre-headless
 		;;
 	lint) echo clang-format shellcheck ;;
 	analyze) echo gcc clang clang-tidy cppcheck ;;

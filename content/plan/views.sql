@@ -999,3 +999,47 @@ SELECT 进展.单位 || '-ledger-' || 进展.台账, 类别.牵头, 类别.序
   FROM 进展 JOIN 规定_类别 AS 类别 ON instr(进展.台账, '-' || 类别.代码 || '-')
 UNION ALL
 SELECT 机制.编号, 类别.牵头, 类别.序 FROM 机制 CROSS JOIN 规定_类别 AS 类别;
+
+-- 每份记录最后一次审核通过：哪个单位审的、什么时候。审核人不公开
+-- public: 记录, 审核单位, 审核时间
+-- index: 记录
+CREATE VIEW 审核通过 AS
+SELECT 事件.对象 AS 记录, 单位.名称 AS 审核单位, max(事件.时间) AS 审核时间
+  FROM 事件
+  JOIN 人员_用户 AS 用户 ON 用户.用户 = 事件.审核人
+  JOIN 单位 ON 单位.代码 = 用户.单位
+ WHERE 事件.事件 = '审核通过'
+ GROUP BY 事件.对象;
+
+-- 每个环节的问题：发现几个，了结几个
+-- public: *
+-- index: 类, 环节
+CREATE VIEW 环节问题 AS
+SELECT 类, 环节, count(*) AS 问题数, sum(了结 = '是') AS 已了结
+  FROM 问题台账
+ WHERE 环节 IS NOT NULL
+ GROUP BY 类, 环节;
+
+-- 方案的条款落到了什么上：一条一句，网址是看详情的页面
+-- public: *
+-- index: 条
+CREATE VIEW 条款落实 AS
+SELECT 依据 AS 条, '发现问题 ' || 问题数 || ' 个，已了结 ' || 已了结 || ' 个' AS 句,
+       '/ledgers/class-' || 环节问题.类 || '/problems.html' AS 网址
+  FROM 规定_环节 AS 环节 JOIN 环节问题 ON 环节问题.环节 = 环节.名称 AND 环节问题.类 = 环节.类
+UNION ALL
+SELECT CASE 类 WHEN 'window' THEN '二(一)' WHEN 'enforce' THEN '二(二)' ELSE '二(三)' END,
+       '开展 ' || count(*) || ' 次', '/activities/' || 类 || '.html'
+  FROM 活动一览 GROUP BY 类
+UNION ALL
+SELECT CASE 体验类型 WHEN '定期体验' THEN '一(三)1' WHEN '即时体验' THEN '一(三)2' ELSE '一(三)3' END,
+       '开展 ' || count(*) || ' 次', '/activities.html'
+  FROM 活动一览 GROUP BY 体验类型
+UNION ALL
+SELECT '四(二)', '按时报送 ' || sum(按时) || ' 份，迟报 ' || sum(迟报) || ' 份，缺报 ' || sum(缺报) || ' 份',
+       '/reports/' || max(年) || '.html'
+  FROM 报送格 WHERE 历 = '活动月' HAVING count(*) > 0
+UNION ALL
+SELECT '四(三)', '挂账 ' || count(*) || ' 件，已销号 ' || sum(状态 = '销号') || ' 件，超期 ' || count(超期天数) || ' 件',
+       '/ledgers/rectification.html'
+  FROM 台账 WHERE 整改方式 <> '立行立改' HAVING count(*) > 0;

@@ -187,3 +187,13 @@ struct date date_from_seconds(int64_t seconds)
 
 	return date_from_days(days);
 }
+
+void moment_print(char out[MOMENT_SIZE], int64_t seconds)
+{
+	int64_t of_day = (seconds + COUNTY_OFFSET) % DAY_SECONDS;
+	int64_t minute = (of_day + DAY_SECONDS) % DAY_SECONDS / 60;
+
+	date_print(out, date_from_seconds(seconds));
+	snprintf(out + DATE_SIZE - 1, MOMENT_SIZE - DATE_SIZE + 1, " %02u:%02u",
+	    (unsigned)minute / 60 % 24, (unsigned)minute % 60);
+}

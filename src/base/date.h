@@ -33,6 +33,12 @@ bool moment_parse(int64_t *seconds, struct str s);
 
 enum { DATE_SIZE = sizeof "2026-11-12" };
 
+enum { MOMENT_SIZE = sizeof "2026-11-12 17:41" };
+
+/* Writes "2026-11-12 17:41" and a NUL: what the county's clocks show at this
+ * many seconds since 1970 UTC. */
+void moment_print(char out[MOMENT_SIZE], int64_t seconds);
+
 /* Writes "2026-11-12" and a NUL. */
 void date_print(char out[DATE_SIZE], struct date d);
 

@@ -333,7 +333,7 @@ struct book *book_make(
 	    book_is_asked(b, STR("alike")) || book_is_asked(b, STR("twin"));
 	sources_find(b, r);
 	files_note(b);
-	if (book_fill(b, r) || handbook_make(b, r))
+	if (book_fill(b, r) || handbook_make(b, r) || dictionary_make(b, r))
 		goto failed;
 	progress_tell(o->progress, "查找个人信息", 0, 0);
 	if (book_privacy(b, r))

@@ -25,6 +25,9 @@
  *                                              what each rule of the plan
  *                                              (part: rule) and finding of this
  *                                              program (finding) means
+ *   dictionary(seq, kind, purpose, record, name, type, help)
+ *                                              what each public column (name)
+ *                                              of the tables (record) means
  *   personal(record, file, line, column, width, kind, is_mask, allowed)
  *       every personal datum (personal.h) in a record, a picture's metadata,
  *       a name or a layout: the record's id or NULL, the place (line 0: the
@@ -52,6 +55,7 @@
 #ifndef BOOK_BOOK_H
 #define BOOK_BOOK_H
 
+#include "base/buf.h"
 #include "base/date.h"
 #include "base/progress.h"
 #include "base/tree.h"
@@ -149,6 +153,15 @@ struct personal;
  * `allows` in its kind holds it? */
 bool book_allows(
     const struct book *b, struct str text, const struct personal *found);
+
+/*
+ * What the public may see of the book as the bytes of an SQLite file: the
+ * tables of the records, and of those views that the list names; Markdown as
+ * words. Equal books give equal bytes. `words` gets every
+ * text in it, a line each. 0, or -1 with a finding.
+ */
+int book_export(struct buf *out, struct buf *words, const struct book *b,
+    const struct value *views, struct report *r);
 
 /* A link of a record's text into the portal. */
 struct book_link {

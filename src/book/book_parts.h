@@ -133,6 +133,9 @@ size_t text_add(struct texts *t, const struct cell *c);
 /* Makes and fills the table handbook (handbook.c). */
 int handbook_make(struct book *b, struct report *r);
 
+/* Makes and fills the table dictionary (dictionary.c). */
+int dictionary_make(struct book *b, struct report *r);
+
 /* Makes the indexes of all tables. */
 int book_index(struct book *b, struct report *r);
 

@@ -120,6 +120,7 @@ static int build_run(const struct options *o)
 		: EDITION_PUBLIC,
 	    .today = j.source.today,
 	    .commit = str_from(j.source.commit),
+	    .moment = str_from(j.source.moment),
 	    .workers = pool_workers(),
 	    .progress = &line.progress,
 	    .cache = source_cache(&j.arena),

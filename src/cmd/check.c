@@ -143,6 +143,7 @@ static int look(struct report *found, struct arena *a, struct asked *asked,
 		struct site_options so = {
 		    .today = source->today,
 		    .commit = str_from(source->commit),
+		    .moment = str_from(source->moment),
 		    .workers = pool_workers(),
 		    .progress = &line->progress,
 		    .cache = source_cache(a),

@@ -47,6 +47,8 @@ int source_open(struct source_tree *s, struct arena *a, const struct command *c,
 	else
 		status = disk_tree(&s->tree, a, s->folder, r);
 	memcpy(s->commit, commit.id, sizeof s->commit);
+	if (rev && !status)
+		moment_print(s->moment, commit.seconds);
 	if (!today && rev && !status)
 		s->today = date_from_seconds(commit.seconds);
 	return status ? EXIT_FAILED : EXIT_CLEAN;

@@ -28,7 +28,8 @@ bool today_find(struct date *d, const char *given);
 struct source_tree {
 	struct tree tree;
 	struct str folder;
-	char commit[41]; /* hex, or "worktree" */
+	char commit[41];	  /* hex, or "worktree" */
+	char moment[MOMENT_SIZE]; /* of the commit; or empty */
 	struct date today;
 };
 

@@ -181,12 +181,14 @@ int draft_write(struct buf *out, const struct drafts *ds, const struct draft *d,
 	struct question q = {.layout = &d->layout, .arena = a, .report = r};
 	struct template_options o = {
 	    .is_strict = true, .resolve = resolve, .self = &q};
+	struct page_options page = {
+	    .edition = EDITION_INTERNAL, .today = book_today(b)};
 	int status;
 
 	q.connection = connection_open(b, EDITION_INTERNAL, r);
 	if (!q.connection)
 		return -1;
-	page_row_complete(row, a, EDITION_INTERNAL, book_today(b));
+	page_row_complete(row, a, &page);
 	buf_text(out, "---\n");
 	o.escape = ESCAPE_YAML;
 	status =

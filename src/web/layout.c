@@ -7,7 +7,7 @@
 #include "photo.h"
 
 const char *const page_names[PAGE_NAMES] = {
-    "today", "edition", "version", "path"};
+    "today", "edition", "version", "commit", "moment", "path"};
 
 #define WECHAT_FOLDER "layouts/wechat/"
 
@@ -97,6 +97,24 @@ static void search_take(
 	}
 }
 
+/* What a partial asks, everybody may ask. */
+static void shared_add(struct reader *rd, const struct layout *l)
+{
+	struct layouts *ls = rd->layouts;
+	size_t i, k;
+
+	for (i = 0; i < l->data_count; i++) {
+		for (k = 0; k < ls->shared_count; k++)
+			if (str_equal(ls->shared[k].data.name, l->data[i].name))
+				fault(rd, l->file, l->data[i].place,
+				    "别的版式已经有同名的公用查询");
+		ls->shared = arena_grow(rd->arena, ls->shared, ls->shared_count,
+		    &ls->shared_cap, sizeof *ls->shared);
+		ls->shared[ls->shared_count++] =
+		    (struct shared){l->data[i], l->file};
+	}
+}
+
 static void head_read(
     struct reader *rd, struct layout *l, const struct value *head)
 {
@@ -121,10 +139,16 @@ static void head_read(
 			table_take(rd, l, p->value);
 		else if (str_is(p->key, "search"))
 			search_take(rd, l, p->value);
+		else if (str_is(p->key, "book") && p->value->type == VALUE_LIST)
+			l->book = p->value;
 		else
 			fault(rd, l->file, p->place,
-			    "版式头只写 path、each、data、table、search、"
+			    "版式头只写 path、each、data、table、book、search、"
 			    "edition: internal");
+	}
+	if (!path.len && l->data_count && head->count == 1) {
+		shared_add(rd, l);
+		return;
 	}
 	if (!path.len) {
 		fault(rd, l->file, place, "版式头里没有 path");
@@ -187,7 +211,7 @@ static void layout_read(struct reader *rd, const struct entry *e,
 	if (template_add(&ls->templates, l.name, front.body, e->path,
 		front.body_line, rd->report))
 		rd->failed = true;
-	if (!front.head || (l.is_internal && edition == EDITION_PUBLIC))
+	if (!l.path.len || (l.is_internal && edition == EDITION_PUBLIC))
 		return;
 	ls->layouts = arena_grow(
 	    rd->arena, ls->layouts, ls->count, &ls->cap, sizeof *ls->layouts);
@@ -231,8 +255,10 @@ int layouts_read(struct layouts *ls, struct arena *a, const struct tree *t,
 }
 
 struct checker {
+	const struct layouts *layouts;
 	const struct layout *layout;
 	struct query **queries; /* by data; NULL: broken, already told */
+	struct query **shared;	/* the same */
 	struct arena *arena;
 	struct report *report;
 	bool failed;
@@ -258,34 +284,29 @@ static struct str *columns_of(
 	return names;
 }
 
-static bool check_resolve(void *self, const struct template_scope *top,
-    struct str name, struct template_scope *inner)
+/* Holds a query's parameters against the names around the place where it is
+ * asked; its columns are the names within. */
+static void check_query(struct checker *ck, const struct template_scope *top,
+    const struct data *data, const struct query *q,
+    struct template_scope *inner)
 {
-	struct checker *ck = self;
 	const struct layout *l = ck->layout;
-	size_t i, k;
+	size_t k;
 
-	for (i = 0; i < l->data_count; i++)
-		if (str_equal(l->data[i].name, name))
-			break;
-	if (i == l->data_count)
-		return l->table && table_shape(name, inner);
-	for (k = 0; ck->queries[i] && k < query_parameter_count(ck->queries[i]);
-	     k++) {
-		struct str wanted = query_parameter(ck->queries[i], k);
+	for (k = 0; q && k < query_parameter_count(q); k++) {
+		struct str wanted = query_parameter(q, k);
 
 		if (is_in_sight(top, wanted))
 			continue;
 		report_add(ck->report, FINDING_TEMPLATE_UNKNOWN, l->file,
-		    l->data[i].place,
+		    data->place,
 		    "用到“%.*s”的地方没有“%.*s”，查询里的 :%.*s 取不到值",
-		    STR_ARGS(name), STR_ARGS(wanted), STR_ARGS(wanted));
+		    STR_ARGS(data->name), STR_ARGS(wanted), STR_ARGS(wanted));
 		ck->failed = true;
 	}
-	inner->names = columns_of(ck->arena, ck->queries[i], 0, &inner->count);
+	inner->names = columns_of(ck->arena, q, 0, &inner->count);
 	/* A broken query is told once, not once more for each column. */
-	inner->is_any = !ck->queries[i];
-	return true;
+	inner->is_any = !q;
 }
 
 static int search_check(const struct template_set *set,
@@ -303,31 +324,61 @@ static int search_check(const struct template_set *set,
 	return status;
 }
 
-int layout_check(const struct template_set *set, const struct layout *l,
-    struct connection *c, struct report *r)
+static bool check_resolve(void *self, const struct template_scope *top,
+    struct str name, struct template_scope *inner)
 {
-	struct checker ck = {.layout = l, .arena = r->arena, .report = r};
-	struct template_shapes shapes = {check_resolve, &ck};
+	static const struct str listed[] = {{"path", 4}, {"title", 5}};
+	struct checker *ck = self;
+	const struct layouts *ls = ck->layouts;
+	const struct layout *l = ck->layout;
+	size_t i;
+
+	for (i = 0; i < l->data_count; i++)
+		if (str_equal(l->data[i].name, name)) {
+			check_query(
+			    ck, top, &l->data[i], ck->queries[i], inner);
+			return true;
+		}
+	for (i = 0; ls && i < ls->shared_count; i++)
+		if (str_equal(ls->shared[i].data.name, name)) {
+			check_query(
+			    ck, top, &ls->shared[i].data, ck->shared[i], inner);
+			return true;
+		}
+	if (ls && str_is(name, PAGE_LIST)) {
+		inner->names = listed;
+		inner->count = sizeof listed / sizeof *listed;
+		return true;
+	}
+	return (l->table || is_in_sight(top, STR("title"))) &&
+	    table_shape(name, inner);
+}
+
+static int check_one(struct checker *ck, const struct template_set *set,
+    const struct layout *l, struct connection *c, struct report *r)
+{
+	struct template_shapes shapes = {check_resolve, ck};
 	struct template_scope root = {0};
 	struct query *each = NULL;
 	struct str *names;
 	size_t i;
 
+	ck->layout = l;
 	if (l->each.len) {
 		each = query_make(c, r->arena, l->each, FINDING_QUERY, l->file,
 		    l->each_place, r);
 		if (!each)
 			return -1;
 		if (!l->is_draft && query_parameter_count(each))
-			ck.failed = report_add(r, FINDING_LAYOUT, l->file,
+			ck->failed = report_add(r, FINDING_LAYOUT, l->file,
 			    l->each_place, "each 的查询不能有参数");
 	}
-	ck.queries = arena_array(r->arena, l->data_count, sizeof *ck.queries);
+	ck->queries = arena_array(r->arena, l->data_count, sizeof *ck->queries);
 	for (i = 0; i < l->data_count; i++) {
-		ck.queries[i] = query_make(c, r->arena, l->data[i].sql,
+		ck->queries[i] = query_make(c, r->arena, l->data[i].sql,
 		    FINDING_QUERY, l->file, l->data[i].place, r);
-		if (!ck.queries[i])
-			ck.failed = true;
+		if (!ck->queries[i])
+			ck->failed = true;
 	}
 	names =
 	    columns_of(r->arena, each, PAGE_NAMES + TABLE_NAMES, &root.count);
@@ -337,24 +388,44 @@ int layout_check(const struct template_set *set, const struct layout *l,
 	if (template_check(set, l->path, &root, &shapes, r) ||
 	    (l->table && table_check(l->table, set, c, &root, r)) ||
 	    (l->search && search_check(set, l->search, &root, &shapes, r)))
-		ck.failed = true;
+		ck->failed = true;
 	for (i = 0; l->table && i < TABLE_NAMES; i++)
 		names[root.count++] = str_from(table_names[i]);
 	if (template_check(set, l->name, &root, &shapes, r))
-		ck.failed = true;
-	return ck.failed ? -1 : 0;
+		ck->failed = true;
+	return ck->failed ? -1 : 0;
+}
+
+int layout_check(const struct template_set *set, const struct layout *l,
+    struct connection *c, struct report *r)
+{
+	struct checker ck = {.arena = r->arena, .report = r};
+
+	return check_one(&ck, set, l, c, r);
 }
 
 int layouts_check(const struct layouts *ls, const struct book *b,
     enum edition edition, struct report *r)
 {
 	struct connection *c = connection_open(b, edition, r);
+	struct checker ck = {.layouts = ls, .arena = r->arena, .report = r};
 	int status = c ? 0 : -1;
 	size_t i;
 
-	for (i = 0; c && i < ls->count; i++)
-		if (layout_check(&ls->templates, &ls->layouts[i], c, r))
+	ck.shared = arena_array(r->arena, ls->shared_count, sizeof *ck.shared);
+	for (i = 0; c && i < ls->shared_count; i++) {
+		const struct shared *s = &ls->shared[i];
+
+		ck.shared[i] = query_make(c, r->arena, s->data.sql,
+		    FINDING_QUERY, s->file, s->data.place, r);
+		if (!ck.shared[i])
 			status = -1;
+	}
+	for (i = 0; c && i < ls->count; i++) {
+		ck.failed = false;
+		if (check_one(&ck, &ls->templates, &ls->layouts[i], c, r))
+			status = -1;
+	}
 	connection_close(c);
 	return status;
 }

@@ -51,30 +51,49 @@ static void relative(struct buf *out, struct str from, struct str to)
 	buf_str(out, str_slice(to, common, to.len));
 }
 
-/* The next attribute whose value is a link that begins with a slash, or a
- * set of candidates; its value begins at the offset. html.len: none. */
-static size_t link_next(struct str html, size_t from, bool *is_set)
+/* What an attribute is to us. */
+enum attribute {
+	ATTRIBUTE_OTHER,
+	ATTRIBUTE_LINK, /* from the root */
+	ATTRIBUTE_SET,	/* of candidates */
+	ATTRIBUTE_HERE, /* a link within the page */
+	ATTRIBUTE_ID
+};
+
+/* The attribute whose name ends `before` and whose value begins with `first`. */
+static enum attribute attribute_of(struct str before, char first)
 {
-	static const char *const names[] = {" srcset", " imagesrcset", " href",
-	    " src", " action", " poster", " data"};
-	enum { SETS = 2 };
+	static const char *const names[] = {
+	    " href", " src", " action", " poster", " data"};
 	size_t i;
 
+	if (first == '#')
+		return str_ends(before, STR(" href")) ? ATTRIBUTE_HERE
+						      : ATTRIBUTE_OTHER;
+	if (str_ends(before, STR(" id")))
+		return ATTRIBUTE_ID;
+	if (str_ends(before, STR(" srcset")) ||
+	    str_ends(before, STR(" imagesrcset")))
+		return ATTRIBUTE_SET;
+	for (i = 0; first == '/' && i < sizeof names / sizeof *names; i++)
+		if (str_ends(before, str_from(names[i])))
+			return ATTRIBUTE_LINK;
+	return ATTRIBUTE_OTHER;
+}
+
+/* Offset of the value of the next attribute that matters; html.len: none. */
+static size_t link_next(struct str html, size_t from, enum attribute *sort)
+{
 	while ((from = str_find_byte(html, '=', from)) + 2 < html.len) {
-		struct str before = str_slice(html, 0, from);
 		char quote = html.data[from + 1];
-		bool has_slash = html.data[from + 2] == '/';
 
 		from++;
-		if ((quote != '"' && quote != '\'') ||
-		    (!has_slash && !str_ends(before, STR("set"))))
+		if (quote != '"' && quote != '\'')
 			continue;
-		for (i = 0;
-		     i < (has_slash ? sizeof names / sizeof *names : SETS); i++)
-			if (str_ends(before, str_from(names[i]))) {
-				*is_set = i < SETS;
-				return from + 1;
-			}
+		*sort = attribute_of(
+		    str_slice(html, 0, from - 1), html.data[from + 1]);
+		if (*sort != ATTRIBUTE_OTHER)
+			return from + 1;
 	}
 	return html.len;
 }
@@ -89,7 +108,8 @@ struct str link_path(struct str address)
 }
 
 static int link_write(struct buf *out, struct str address, struct str path,
-    const struct targets *targets, struct str file, struct report *r)
+    const struct targets *targets, struct anchor_page *page, struct str file,
+    struct report *r)
 {
 	struct str wanted = link_path(address);
 	size_t end = wanted.len + 1;
@@ -109,6 +129,7 @@ static int link_write(struct buf *out, struct str address, struct str path,
 		return 0;
 	}
 	__atomic_store_n(&target->is_linked, true, __ATOMIC_RELAXED);
+	anchor_asks(page, wanted, address);
 	relative(out, path, target->written);
 	buf_str(out, str_slice(address, end, address.len));
 	return 0;
@@ -116,7 +137,8 @@ static int link_write(struct buf *out, struct str address, struct str path,
 
 /* "/a.jpg 480w, /b.jpg 960w"; no address of ours has a comma or a space. */
 static int set_write(struct buf *out, struct str set, struct str path,
-    const struct targets *targets, struct str file, struct report *r)
+    const struct targets *targets, struct anchor_page *page, struct str file,
+    struct report *r)
 {
 	int status = 0;
 
@@ -132,7 +154,7 @@ static int set_write(struct buf *out, struct str set, struct str path,
 			end++;
 		if (set.len && set.data[0] == '/')
 			status |= link_write(out, str_slice(set, 0, end), path,
-			    targets, file, r);
+			    targets, page, file, r);
 		else
 			end = 0;
 		/* And what stands behind the address. */
@@ -145,24 +167,35 @@ static int set_write(struct buf *out, struct str set, struct str path,
 }
 
 int link_relative(struct buf *out, struct str html, struct str path,
-    const struct targets *targets, struct str file, struct report *r)
+    const struct targets *targets, struct anchors *anchors, struct str file,
+    struct report *r)
 {
+	enum attribute sort = ATTRIBUTE_OTHER;
+	struct anchor_page page;
 	size_t from = 0, at;
-	bool is_set;
 	int status = 0;
 
-	while ((at = link_next(html, from, &is_set)) < html.len) {
+	anchor_begin(&page, path, file);
+	while ((at = link_next(html, from, &sort)) < html.len) {
 		size_t end = str_find_byte(html, html.data[at - 1], at);
 		struct str value = str_slice(html, at, end);
 
 		buf_str(out, str_slice(html, from, at));
-		if (is_set)
-			status |= set_write(out, value, path, targets, file, r);
+		if (sort == ATTRIBUTE_ID)
+			anchor_has(&page, value);
+		else if (sort == ATTRIBUTE_HERE)
+			anchor_asks(&page, path, value);
+		if (sort == ATTRIBUTE_SET)
+			status |= set_write(
+			    out, value, path, targets, &page, file, r);
+		else if (sort == ATTRIBUTE_LINK)
+			status |= link_write(
+			    out, value, path, targets, &page, file, r);
 		else
-			status |=
-			    link_write(out, value, path, targets, file, r);
+			buf_str(out, value);
 		from = end;
 	}
 	buf_str(out, str_slice(html, from, html.len));
+	anchor_join(anchors, &page);
 	return status;
 }

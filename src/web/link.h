@@ -9,6 +9,7 @@
 #ifndef WEB_LINK_H
 #define WEB_LINK_H
 
+#include "anchor.h"
 #include "base/tree.h"
 
 struct variants;
@@ -42,9 +43,11 @@ struct str link_path(struct str address);
 /*
  * Copies the HTML of the page at `path` to out, its links made relative, each
  * candidate of a srcset too.
- * Unknown ones are FINDING_LINK_DEAD, said of `file`. Many threads may.
+ * Unknown ones are FINDING_LINK_DEAD, said of `file`. The places that it has
+ * and asks for go to `anchors`, unless that is NULL. Many threads may.
  */
 int link_relative(struct buf *out, struct str html, struct str path,
-    const struct targets *targets, struct str file, struct report *r);
+    const struct targets *targets, struct anchors *anchors, struct str file,
+    struct report *r);
 
 #endif

@@ -13,20 +13,18 @@
 /* --- the list ------------------------------------------------------------- */
 
 void page_row_complete(
-    struct value *row, struct arena *a, enum edition edition, struct date today)
+    struct value *row, struct arena *a, const struct page_options *o)
 {
 	char day[DATE_SIZE];
-	const char *values[PAGE_NAMES] = {NULL};
+	struct str values[PAGE_NAMES] = {{day, sizeof day - 1},
+	    str_from(o->edition == EDITION_PUBLIC ? "" : "internal"),
+	    str_from(TAIZHANG_VERSION), o->commit, o->moment, STR("")};
 	size_t i;
 
-	date_print(day, today);
-	values[0] = day;
-	values[1] = edition == EDITION_PUBLIC ? "" : "internal";
-	values[2] = TAIZHANG_VERSION;
-	values[3] = "";
+	date_print(day, o->today);
 	for (i = 0; i < PAGE_NAMES; i++)
 		value_put(a, row, str_from(page_names[i]),
-		    value_text(a, arena_str(a, str_from(values[i]))));
+		    value_text(a, arena_str(a, values[i])));
 }
 
 /* What making the list needs. */
@@ -108,7 +106,7 @@ static int page_add(struct lister *ls, const struct layout *l,
 	struct page *p;
 	int status = -1;
 
-	page_row_complete(row, a, o->edition, o->today);
+	page_row_complete(row, a, o);
 	if (template_render(
 		&path, &o->layouts->templates, l->path, row, &options, r))
 		goto done;
@@ -312,6 +310,8 @@ struct asked {
 struct worker {
 	struct connection *connection;
 	struct asked **asked;  /* by layout, by data */
+	struct asked *shared;  /* by shared data */
+	struct value *listed;  /* the list of pages; NULL: not asked for yet */
 	struct query **tables; /* by layout */
 	struct arena arena;    /* for the run */
 	struct arena page;     /* for one page */
@@ -329,6 +329,21 @@ struct render {
 	size_t first;	 /* number of the page that is item 0 */
 	size_t finished; /* atomic */
 };
+
+/* A table's title, for one row of its layout. */
+static struct str page_title(
+    const struct render *rd, struct worker *w, const struct page *p)
+{
+	struct template_options options = {.is_strict = true};
+	struct buf title = {0};
+	struct str text;
+
+	template_render(&title, &rd->options->layouts->templates,
+	    p->layout->table->title, p->row, &options, &w->report);
+	text = arena_str(&w->arena, buf_view(&title));
+	buf_release(&title);
+	return text;
+}
 
 /* What a template's names are resolved for. */
 struct question {
@@ -386,6 +401,54 @@ static const struct value *ask(struct question *q, struct asked *asked,
 	return rows;
 }
 
+/* The list of pages, as templates see it. */
+static struct value *pages_value(struct question *q)
+{
+	const struct render *rd = q->render;
+	struct worker *w = q->worker;
+	struct arena *a = &w->arena;
+	struct value *list = value_list(a), *none = value_list(a);
+	size_t i;
+
+	for (i = 0; i < rd->pages->count; i++) {
+		const struct page *p = &rd->pages->pages[i];
+		struct value *row = value_map(a), *files = none;
+		bool is_table = p->group &&
+		    str_equal(p->path, table_part_path(a, p->group->base, 1));
+
+		if (!str_ends(p->path, STR(".html")) ||
+		    str_is(p->path, "404.html"))
+			continue;
+		value_append(a, list, row);
+		value_put(a, row, STR("path"), value_text(a, p->path));
+		if (is_table)
+			files = table_files(
+			    a, p->layout->table, p->row, p->group->base);
+		value_put(a, row, STR("title"),
+		    value_text(
+			a, files->count ? page_title(rd, w, p) : STR("")));
+		value_put(a, row, STR("files"), files);
+	}
+	return list;
+}
+
+/* The answer to one of the queries `data`, prepared the first time. */
+static const struct value *answer(struct question *q, struct asked *asked,
+    const struct data *data, struct str file, const struct template_frame *top,
+    int *status)
+{
+	struct worker *w = q->worker;
+
+	if (!asked->query)
+		asked->query = query_make(w->connection, &w->arena, data->sql,
+		    FINDING_QUERY, file, data->place, &w->report);
+	if (!asked->query) {
+		*status = -1;
+		return NULL;
+	}
+	return ask(q, asked, top, status);
+}
+
 static const struct value *resolve(
     void *self, const struct template_frame *top, struct str name, int *status)
 {
@@ -396,22 +459,24 @@ static const struct value *resolve(
 	struct asked **asked = &w->asked[l - ls->layouts];
 	size_t i;
 
-	for (i = 0; i < l->data_count; i++)
-		if (str_equal(l->data[i].name, name))
-			break;
-	if (i == l->data_count)
-		return NULL;
-	if (!*asked)
-		*asked = arena_array(&w->arena, l->data_count, sizeof **asked);
-	if (!(*asked)[i].query)
-		(*asked)[i].query =
-		    query_make(w->connection, &w->arena, l->data[i].sql,
-			FINDING_QUERY, l->file, l->data[i].place, &w->report);
-	if (!(*asked)[i].query) {
-		*status = -1;
-		return NULL;
+	for (i = 0; i < l->data_count; i++) {
+		if (!str_equal(l->data[i].name, name))
+			continue;
+		if (!*asked)
+			*asked = arena_array(
+			    &w->arena, l->data_count, sizeof **asked);
+		return answer(
+		    q, &(*asked)[i], &l->data[i], l->file, top, status);
 	}
-	return ask(q, &(*asked)[i], top, status);
+	for (i = 0; i < ls->shared_count; i++)
+		if (str_equal(ls->shared[i].data.name, name))
+			return answer(q, &w->shared[i], &ls->shared[i].data,
+			    ls->shared[i].file, top, status);
+	if (!str_is(name, PAGE_LIST))
+		return NULL;
+	if (!w->listed)
+		w->listed = pages_value(q);
+	return w->listed;
 }
 
 static bool is_wanted(const struct render *rd, const struct page *p)
@@ -462,28 +527,22 @@ static int filled_make(struct render *rd, struct worker *w,
     const struct page *p, struct table_filled *f)
 {
 	const struct table_layout *t = p->layout->table;
-	struct template_options options = {.is_strict = true};
 	struct query **q =
 	    &w->tables[p->layout - rd->options->layouts->layouts];
 	struct value *rows;
-	struct buf title = {0};
-	int status;
 
 	if (!*q)
 		*q = query_make(w->connection, &w->arena, t->rows,
 		    FINDING_QUERY, t->file, t->rows_place, &w->report);
 	if (!*q || table_rows(*q, &w->page, p->row, &rows, &w->report))
 		return -1;
-	status = template_render(&title, &rd->options->layouts->templates,
-	    t->title, p->row, &options, &w->report);
 	*f = (struct table_filled){.table = t,
-	    .title = arena_str(&w->page, buf_view(&title)),
+	    .title = page_title(rd, w, p),
 	    .rows = rows,
 	    .is_internal = rd->options->edition == EDITION_INTERNAL,
 	    .today = rd->options->today};
 	table_fill(f, &w->page);
-	buf_release(&title);
-	return status;
+	return 0;
 }
 
 /* All forms of a table, from one answer to its query. */
@@ -518,6 +577,17 @@ static void render_group(
 	}
 }
 
+static void render_book(
+    struct render *rd, struct worker *w, const struct page *p)
+{
+	buf_clear(&w->text);
+	buf_clear(&w->words);
+	if (!book_export(&w->text, &w->words, rd->options->book,
+		p->layout->book, &w->report))
+		hand_over(rd, w, p);
+	buf_clear(&w->words);
+}
+
 static void render_page(void *self, unsigned number, size_t page)
 {
 	struct render *rd = self;
@@ -530,13 +600,17 @@ static void render_page(void *self, unsigned number, size_t page)
 	if (!w->connection) {
 		report_init(&w->report, &w->arena);
 		w->asked = arena_array(&w->arena, layouts, sizeof *w->asked);
+		w->shared = arena_array(&w->arena,
+		    rd->options->layouts->shared_count, sizeof *w->shared);
 		w->tables = arena_array(&w->arena, layouts, sizeof *w->tables);
 		w->connection = connection_open(
 		    rd->options->book, rd->options->edition, &w->report);
 		if (!w->connection)
 			return;
 	}
-	if (!p->group) {
+	if (p->layout->book) {
+		render_book(rd, w, p);
+	} else if (!p->group) {
 		if (!body_render(rd, w, p, p->row))
 			hand_over(rd, w, p);
 	} else if (str_equal(

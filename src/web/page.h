@@ -34,13 +34,14 @@ struct page_options {
 	const struct layouts *layouts;
 	enum edition edition;
 	struct date today;
+	struct str commit, moment; /* as templates know them */
 	unsigned workers;
 	const struct progress *progress;
 };
 
 /* Adds page_names to a row; `path` is empty. */
-void page_row_complete(struct value *row, struct arena *a, enum edition edition,
-    struct date today);
+void page_row_complete(
+    struct value *row, struct arena *a, const struct page_options *o);
 
 /* The list of pages. 0, or -1 with findings. */
 int pages_list(struct pages *ps, struct arena *a, const struct page_options *o,

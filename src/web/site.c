@@ -57,6 +57,7 @@ struct site {
 	struct written *indexed; /* the search's files, by number */
 	char *indexed_paths;	 /* SEARCH_PATH bytes each */
 	size_t indexed_count;
+	struct anchors *anchors;
 	void *handles[POOL_WORKERS_MAX];
 	struct report reports[POOL_WORKERS_MAX];
 	struct arena arenas[POOL_WORKERS_MAX];
@@ -217,6 +218,7 @@ static int targets_list(struct site *s, const struct book *b)
 
 	for (i = 0; i < s->pages.count; i++)
 		target_add(&s->targets, s->arena, s->pages.pages[i].path);
+	target_add(&s->targets, s->arena, STR("manifest.json"));
 	if (assets_list(s) || pictures_list(s, b))
 		return -1;
 	targets_sort(&s->targets);
@@ -277,9 +279,11 @@ static int visible_check(const struct site *s, const struct page *p,
 	return status;
 }
 
-/* The bytes of a page as they are put, in `done` or where they were. */
+/* The bytes of a page as they are put, in `done` or where they were. `anchors`
+ * is NULL where not all pages are made. */
 static int page_finish(const struct site *s, const struct page *p,
-    struct str *text, struct str words, struct buf *done, struct report *r)
+    struct anchors *anchors, struct str *text, struct str words,
+    struct buf *done, struct report *r)
 {
 	struct buf made = {0};
 
@@ -291,7 +295,8 @@ static int page_finish(const struct site *s, const struct page *p,
 		if (p->layout->is_wechat ||
 		    photo_complete(&made, *text, &s->targets, &s->photos))
 			*text = buf_view(&made);
-		link_relative(done, *text, p->path, &s->targets, p->file, r);
+		link_relative(
+		    done, *text, p->path, &s->targets, anchors, p->file, r);
 		*text = buf_view(done);
 		buf_release(&made);
 	} else if (str_ends(p->path, STR(".ics"))) {
@@ -308,7 +313,7 @@ static int page_take(void *self, unsigned worker, const struct page *p,
 	size_t number = (size_t)(p - s->pages.pages);
 	const struct visible *v = NULL;
 	struct buf done = {0};
-	int status = page_finish(s, p, &text, words, &done, r);
+	int status = page_finish(s, p, s->anchors, &text, words, &done, r);
 
 	if (!status && s->search && str_ends(p->path, STR(".html")))
 		v = search_read(s->search, worker, number, text);
@@ -321,6 +326,26 @@ static int page_take(void *self, unsigned worker, const struct page *p,
 		    s->search, worker, number, s->pages_written[number].digest);
 	buf_release(&done);
 	return status;
+}
+
+/* Places that links ask for and no page has: where a record asks, it is told
+ * there. */
+static void anchors_check(struct site *s, struct report *r)
+{
+	size_t n, i;
+	const struct book_link *links = book_links(s->book, &n);
+
+	anchors_settle(s->anchors);
+	for (i = 0; i < n; i++) {
+		struct str path = link_path(links[i].address);
+
+		if (anchors_claim(s->anchors,
+			path.len ? path : STR("index.html"), links[i].address))
+			report_add(r, FINDING_ANCHOR_DEAD, links[i].path,
+			    links[i].place, "链接 %.*s 指向的位置不在那一页上",
+			    STR_ARGS(links[i].address));
+	}
+	anchors_tell(s->anchors, r);
 }
 
 /* --- assets and pictures -------------------------------------------------- */
@@ -518,6 +543,8 @@ static void layout_asks(struct site *s, const struct layout *l)
 		book_asked_add(&s->asked, s->arena, l->data[i].sql);
 	if (l->table)
 		book_asked_add(&s->asked, s->arena, l->table->rows);
+	for (i = 0; l->book && i < l->book->count; i++)
+		book_asked_add(&s->asked, s->arena, l->book->items[i]->text);
 }
 
 /* What the rules, the pages and the drafts ask. */
@@ -527,6 +554,9 @@ static void asked_list(struct site *s)
 
 	for (i = 0; i < s->rules.count; i++)
 		book_asked_add(&s->asked, s->arena, s->rules.rules[i].sql);
+	for (i = 0; i < s->layouts.shared_count; i++)
+		book_asked_add(
+		    &s->asked, s->arena, s->layouts.shared[i].data.sql);
 	for (i = 0; i < s->layouts.count; i++)
 		layout_asks(s, &s->layouts.layouts[i]);
 	for (i = 0; i < s->drafts.count; i++)
@@ -577,9 +607,12 @@ static int files_list(struct site *s)
 	    .layouts = &s->layouts,
 	    .edition = o->edition,
 	    .today = o->today,
+	    .moment = o->moment,
 	    .workers = o->workers,
 	    .progress = o->progress,
 	};
+	if (o->commit.len == 40)
+		s->page_options.commit = str_slice(o->commit, 0, 12);
 	progress_tell(o->progress, "核对版式", 0, 0);
 	return layouts_check(&s->layouts, s->book, o->edition, s->report) ||
 		drafts_check(&s->drafts, s->book, s->report) ||
@@ -587,6 +620,20 @@ static int files_list(struct site *s)
 		targets_list(s, s->book)
 	    ? -1
 	    : 0;
+}
+
+/* Makes all pages, and holds the places within them against their links. */
+static int pages_all(struct site *s, struct report *r)
+{
+	int status;
+
+	s->anchors = anchors_open();
+	status = pages_render(&s->pages, &s->page_options, page_take, s, r);
+	if (!status)
+		anchors_check(s, r);
+	anchors_close(s->anchors);
+	s->anchors = NULL;
+	return status;
 }
 
 static int pages_make(struct site *s, struct site_result *result)
@@ -599,7 +646,7 @@ static int pages_make(struct site *s, struct site_result *result)
 	s->search = search_make(&s->pages, &s->layouts, s->report);
 	if (!s->search)
 		return -1;
-	if (pages_render(&s->pages, &s->page_options, page_take, s, s->report))
+	if (pages_all(s, s->report))
 		return -1;
 	if (!s->sink)
 		return 0;
@@ -708,7 +755,7 @@ void site_rules(const struct site *s, unsigned workers, struct report *r)
 
 void site_pages(struct site *s, struct report *r)
 {
-	pages_render(&s->pages, &s->page_options, page_take, s, r);
+	pages_all(s, r);
 	personal_hide_report(r);
 }
 
@@ -723,7 +770,7 @@ static int asked_take(void *self, unsigned worker, const struct page *p,
 {
 	struct asked *asked = self;
 	struct buf done = {0};
-	int status = page_finish(asked->site, p, &text, words, &done, r);
+	int status = page_finish(asked->site, p, NULL, &text, words, &done, r);
 
 	(void)worker;
 	if (!status)

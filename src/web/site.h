@@ -16,6 +16,7 @@ struct site_options {
 	enum edition edition;
 	struct date today;
 	struct str commit; /* 40 hex digits, or "worktree" */
+	struct str moment; /* of the commit, as people read it; or empty */
 	unsigned workers;
 	const struct progress *progress;
 	/* A folder for what is kept of pictures from run to run; empty: none */

@@ -277,7 +277,7 @@ bool table_shape(struct str name, struct template_scope *inner)
 	    {"text", 4}, {"link", 4}, {"label", 5}, {"class", 5}};
 	static const struct str parts[] = {{"text", 4}, {"link", 4}};
 	static const struct str files[] = {
-	    {"format", 6}, {"label", 5}, {"address", 7}};
+	    {"format", 6}, {"label", 5}, {"address", 7}, {"file", 4}};
 	static const struct str pages[] = {
 	    {"number", 6}, {"address", 7}, {"current", 7}};
 	static const struct {
@@ -286,7 +286,7 @@ bool table_shape(struct str name, struct template_scope *inner)
 		size_t count;
 	} lists[] = {{"columns", columns, 3}, {"rows", rows, 2},
 	    {"head", cells, 4}, {"cells", cells, 4}, {"parts", parts, 2},
-	    {"files", files, 3}, {"pages", pages, 3}};
+	    {"files", files, 4}, {"pages", pages, 3}};
 	size_t i;
 
 	for (i = 0; i < sizeof lists / sizeof *lists; i++)
@@ -535,7 +535,7 @@ static struct value *page_row(const struct filler *fl, const struct value *row)
 	return v;
 }
 
-static struct value *page_files(struct arena *a, const struct table_layout *t,
+struct value *table_files(struct arena *a, const struct table_layout *t,
     const struct value *row, struct str base)
 {
 	struct value *list = value_list(a);
@@ -551,6 +551,9 @@ static struct value *page_files(struct arena *a, const struct table_layout *t,
 		put(a, v, "address",
 		    arena_printf(
 			a, "/%.*s%s", STR_ARGS(base), table_endings[f]));
+		put(a, v, "file",
+		    arena_printf(
+			a, "%.*s%s", STR_ARGS(base), table_endings[f]));
 		value_append(a, list, v);
 	}
 	return list;
@@ -600,7 +603,7 @@ struct value *table_page(const struct table_filled *f, struct arena *a,
 		: STR(""));
 	value_put(a, page, STR("columns"), page_columns(a, f->table));
 	value_put(a, page, STR("rows"), rows);
-	value_put(a, page, STR("files"), page_files(a, f->table, row, base));
+	value_put(a, page, STR("files"), table_files(a, f->table, row, base));
 	value_put(a, page, STR("pages"), page_pages(a, base, part, parts));
 	return page;
 }

@@ -34,7 +34,8 @@
  *                        head (the first) and cells (the others):
  *                        text, link, label, class,
  *                        parts: text, link (where it is split, and no text)
- *     files              format, label, address
+ *     files              format, label, address (from the root), file (the
+ *                        same without the slash)
  *     pages              number, address, current; none where all is on one
  *
  * A file of the internal edition says so: in a column of its own, in JSON under
@@ -127,6 +128,10 @@ struct value *table_page(const struct table_filled *f, struct arena *a,
 /* Is this file made for a row of `each`? */
 bool table_has(const struct table_layout *t, const struct value *row,
     enum table_format format);
+
+/* Its other files for a row of `each`, as the body finds them. */
+struct value *table_files(struct arena *a, const struct table_layout *t,
+    const struct value *row, struct str base);
 
 /* How many pages a table with so many rows has; at least one. */
 size_t table_parts(

@@ -48,7 +48,7 @@ ok "Excel files" unpacked "$work/out"
 ok "and there are some" test -s \
 	"$work/out/ledgers/problems.xlsx.d/xl/sharedStrings.xml"
 is "no secret is in the portal" "" \
-	"$(grep -rFo -f "$work/secrets" "$work/out" | sort -u | head -20)"
+	"$(grep -raFo -f "$work/secrets" "$work/out" | sort -u | head -20)"
 is "no name of a file is one" "" \
 	"$(find "$work/out" | grep -F -f "$work/secrets")"
 like "the internal one has secrets" . \

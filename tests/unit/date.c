@@ -184,6 +184,19 @@ static void test_seconds(void **state)
 	assert_string_equal(text, "1970-01-01");
 }
 
+static void test_moment_print(void **state)
+{
+	char text[MOMENT_SIZE];
+
+	(void)state;
+	moment_print(text, 1795190399);
+	assert_string_equal(text, "2026-11-20 23:59");
+	moment_print(text, 1795190400);
+	assert_string_equal(text, "2026-11-21 00:00");
+	moment_print(text, -8 * 3600 - 1);
+	assert_string_equal(text, "1969-12-31 23:59");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -194,6 +207,7 @@ int main(void)
 	    cmocka_unit_test(test_moment),
 	    cmocka_unit_test(test_days),
 	    cmocka_unit_test(test_seconds),
+	    cmocka_unit_test(test_moment_print),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

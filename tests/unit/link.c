@@ -48,7 +48,7 @@ static int relative(struct fixture *f, const char *html, const char *path)
 {
 	buf_clear(&f->out);
 	return link_relative(&f->out, str_from(html), str_from(path),
-	    &f->targets, STR("layouts/x.html"), &f->report);
+	    &f->targets, NULL, STR("layouts/x.html"), &f->report);
 }
 
 static void assert_link(
@@ -277,7 +277,7 @@ static void test_cut(void **state)
 		memcpy(copy, html, len);
 		buf_clear(&f->out);
 		link_relative(&f->out, (struct str){copy, len},
-		    STR("index.html"), &f->targets, STR("x"), &f->report);
+		    STR("index.html"), &f->targets, NULL, STR("x"), &f->report);
 		/* A slash alone is the first page. */
 		assert_true(f->out.len <= len + sizeof "index.html" - 2);
 		assert_true(f->out.len + 3 >= len);

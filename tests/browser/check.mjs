@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+// Looks at each sort of page as a reader would, and tells it as TAP:
+//     check.mjs PORTAL
+// axe (WCAG 2.2 AA) in light, dark and large type, at 390 and 1440 pixels; that
+// nothing is wider than the screen; headings in order; the whole of it by the
+// keyboard; the large type that is remembered; the portal below another site's
+// path and its 404 page there.
+import { axe, launch, look, looks, pages, serve } from './pages.mjs';
+
+const portal = process.argv[2];
+let number = 0;
+let failed = 0;
+const told = (name, faults) => {
+  number += 1;
+  if (faults.length) failed += 1;
+  console.log(`${faults.length ? 'not ok' : 'ok'} ${number} - ${name}`);
+  for (const fault of faults) console.log(`# ${fault}`);
+};
+
+const base = '/zt/zlc/';
+const root = await serve(portal, base);
+const browser = await launch();
+const source = axe();
+const outside = [];
+
+const open = async () => {
+  const page = await browser.newPage();
+  page.on('request', (request) => {
+    if (!request.url().startsWith(root)) outside.push(request.url());
+  });
+  page.on('requestfailed', (request) => {
+    if (request.failure().errorText !== 'net::ERR_ABORTED') outside.push(`failed: ${request.url()}`);
+  });
+  return page;
+};
+
+// Dark and large pages are the same page: what their look can break.
+const asked = {
+  light: {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    rules: { 'target-size': { enabled: true } },
+  },
+  dark: { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } },
+  large: { runOnly: { type: 'rule', values: ['target-size', 'scrollable-region-focusable', 'color-contrast'] } },
+};
+
+// Within the page: what axe finds, what sticks out, headings out of order.
+const examine = (options) => window.axe.run(document, options).then(({ violations }) => {
+  const faults = violations.flatMap((v) => v.nodes.slice(0, 3).map((n) => `${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary?.split('\n')[1] ?? ''}`));
+  const over = document.documentElement.scrollWidth - innerWidth;
+  if (over > 0) faults.push(`${over} pixels wider than the screen`);
+  let last = 0;
+  for (const h of document.querySelectorAll('h1, h2, h3, h4, h5, h6')) {
+    const level = Number(h.tagName[1]);
+    if (level > last + 1) faults.push(`heading ${level} after ${last}: ${h.textContent}`);
+    last = level;
+  }
+  if (document.querySelectorAll('h1').length !== 1) faults.push('not one h1');
+  return faults;
+});
+
+const sort = async (page, name) => {
+  await page.goto(root + pages[name], { waitUntil: 'load' });
+  await page.evaluate(source);
+  // Rows are alike, and so are rules: some of each will do.
+  await page.evaluate(() => {
+    for (const body of document.querySelectorAll('tbody')) [...body.rows].slice(24).forEach((row) => row.remove());
+    for (const part of document.querySelectorAll('.prose section:nth-of-type(n + 12)')) part.remove();
+  });
+  for (const [how, what] of Object.entries(looks)) {
+    const faults = [];
+    for (const width of [390, 1440]) {
+      await look(page, what, width);
+      const found = await page.evaluate(examine, { ...asked[how], resultTypes: ['violations'] });
+      faults.push(...found.map((fault) => `${width}: ${fault}`));
+    }
+    told(`${name}, ${how}`, faults);
+  }
+};
+
+const names = Object.keys(pages);
+const worker = async () => {
+  const page = await open();
+  for (let name = names.shift(); name; name = names.shift()) await sort(page, name);
+  await page.close();
+};
+await Promise.all([worker(), worker()]);
+
+// By the keyboard: each stop is seen, has an outline, and Tab gets to the end.
+const keys = async (name) => {
+  const page = await open();
+  await page.goto(root + pages[name]);
+  await look(page, looks.light, 1440);
+  const wanted = await page.evaluate(() => [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')]
+    .filter((e) => e.checkVisibility() && !e.disabled).length);
+  const faults = [];
+  let stops = 0;
+  for (; stops <= wanted; stops += 1) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => {
+      const e = document.activeElement;
+      if (!e || e === document.body) return null;
+      const style = getComputedStyle(e);
+      const box = e.getBoundingClientRect();
+      return {
+        what: e.outerHTML.slice(0, 80),
+        ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+        seen: box.bottom > 0 && box.top < innerHeight && box.width > 0,
+      };
+    });
+    if (!at) break;
+    if (!at.ring) faults.push(`no ring: ${at.what}`);
+    if (!at.seen) faults.push(`not on screen: ${at.what}`);
+    if (!stops && !at.what.includes('skip')) faults.push(`first is ${at.what}`);
+  }
+  if (stops !== wanted) faults.push(`${stops} stops of ${wanted}`);
+  told(`${name}, by the keyboard`, faults.slice(0, 5));
+  await page.close();
+};
+await Promise.all(['home', 'activity', 'rectification', 'plan'].map(keys));
+
+{
+  const page = await open();
+  const faults = [];
+  await page.goto(root + pages.home);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  if (await page.evaluate(() => document.activeElement.id) !== 'main') faults.push('the skip link does not skip');
+  const size = () => page.evaluate(() => parseFloat(getComputedStyle(document.body).fontSize));
+  const before = await size();
+  await page.click('.larger');
+  const after = await size();
+  if (after < before * 1.2) faults.push(`${before} to ${after} pixels`);
+  await page.goto(root + pages.activity);
+  if (await size() !== after) faults.push('not remembered');
+  if (await page.$eval('.larger', (b) => b.getAttribute('aria-pressed')) !== 'true') faults.push('not said');
+  await page.click('.larger');
+  if (await size() !== before) faults.push('not taken back');
+  told('skip link; large type, remembered', faults);
+  await page.setJavaScriptEnabled(false);
+  await page.goto(root + pages.home);
+  told('without scripts', await page.evaluate(() => (
+    document.querySelector('.larger') || !document.querySelector('h1') ? ['not as it should be'] : [])));
+  await page.close();
+}
+
+// A page that is not there, two floors down.
+{
+  const page = await browser.newPage();
+  const answer = await page.goto(`${root}activities/none/at/all.html`);
+  await page.waitForSelector('html[data-root]', { timeout: 5000 });
+  const seen = await page.evaluate(() => ({
+    root: document.documentElement.dataset.root,
+    links: [...document.querySelectorAll('a')].map((a) => a.href),
+  }));
+  const faults = [];
+  if (answer.status() !== 404) faults.push(`status ${answer.status()}`);
+  if (seen.root !== root) faults.push(`${seen.root} is not ${root}`);
+  for (const link of seen.links) {
+    const there = await page.evaluate((l) => fetch(l).then((a) => a.status), link);
+    if (there !== 200) faults.push(`${link}: ${there}`);
+  }
+  told('404 finds its way below any path', faults);
+}
+told('nothing is asked for outside the portal', [...new Set(outside)]);
+console.log(`1..${number}`);
+await browser.close();
+process.exit(failed ? 1 : 0);
