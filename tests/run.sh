@@ -86,10 +86,11 @@ add() {
 		esac
 	done
 	for test in tests/flow/*.sh tests/fault/*.sh; do
-		if [ "$test" != tests/flow/lib.sh ]; then
-			add "$(basename "$(dirname "$test")")" \
-				"$(basename "$test" .sh)" "$ROOT/$test"
-		fi
+		case $test in
+		*lib.sh) ;;
+		*) add "$(basename "$(dirname "$test")")" \
+			"$(basename "$test" .sh)" "$ROOT/$test" ;;
+		esac
 	done
 	add handbook handbook "$BUILD/tests/handbook"
 	for test in tests/unit/*.c; do
