@@ -625,29 +625,37 @@ SELECT t.值_id AS 条目, group_concat(substr(m.编号, -3), '、') AS 措施,
   FROM 活动_措施 AS m JOIN 活动_措施_针对 AS t ON t.parent = m.id
  GROUP BY t.值_id;
 
--- 清单的范围：累计、各月、各单位、各牵头单位、各类活动。夹：在门户里的目录；新：最近十二个月
+-- 清单的范围：累计、各月、各单位、各牵头单位、各类活动。夹：在门户里的目录；文件：有哪几种，
+-- 最近十二个月的全有；后三种只列最近的，一页为止，单位名、牵头名、类名说在累计清单里按什么筛选
 -- public: *
 -- index: 按
 CREATE VIEW 清单范围 AS
-SELECT '累计' AS 按, '' AS 键, '' AS 夹, '' AS 名, 0 AS 序, 0 AS 新
-UNION ALL
-SELECT '月', 活动月, 活动月 || '/',
-       substr(活动月, 1, 4) || '年' || CAST(substr(活动月, 6) AS INTEGER) || '月',
-       -CAST(replace(活动月, '-', '') AS INTEGER),
-       活动月 > strftime('%Y-%m', 'now', '-12 months')
-  FROM 月报
-UNION ALL
-SELECT '单位', 代码, 'unit-' || 代码 || '/', 名称, 序, 0 FROM 单位
-UNION ALL
-SELECT '牵头', 代码, 'lead-' || 代码 || '/', 名称 || '牵头的', 序, 0
-  FROM 单位 WHERE 代码 IN (SELECT 牵头 FROM 规定_类别)
-UNION ALL
-SELECT '类', 代码, 'class-' || 代码 || '/', 名称, 序, 0 FROM 规定_类别;
+WITH 各种 (按, 键, 夹, 名, 序, 文件) AS (
+  SELECT '累计', '', '', '', 0, 'csv xlsx json'
+  UNION ALL
+  SELECT '月', 活动月, 活动月 || '/',
+         substr(活动月, 1, 4) || '年' || CAST(substr(活动月, 6) AS INTEGER) || '月',
+         -CAST(replace(活动月, '-', '') AS INTEGER),
+         iif(活动月 > strftime('%Y-%m', 'now', '-12 months'), 'csv xlsx json', 'csv')
+    FROM 月报
+  UNION ALL
+  SELECT '单位', 代码, 'unit-' || 代码 || '/', 名称, 序, '' FROM 单位
+  UNION ALL
+  SELECT '牵头', 代码, 'lead-' || 代码 || '/', 名称 || '牵头的', 序, ''
+    FROM 单位 WHERE 代码 IN (SELECT 牵头 FROM 规定_类别)
+  UNION ALL
+  SELECT '类', 代码, 'class-' || 代码 || '/', 名称, 序, '' FROM 规定_类别)
+SELECT *, nullif(名, '') AS 有名,
+       iif(文件 = '', 1, NULL) AS 只列最近,
+       iif(按 = '单位', 名, NULL) AS 单位名,
+       iif(按 = '牵头', (SELECT 名称 FROM 单位 WHERE 代码 = 键), NULL) AS 牵头名,
+       iif(按 = '类', 名, NULL) AS 类名
+  FROM 各种;
 
 -- 问题清单和需求清单的行，各种范围都从这里取
 -- public: *
 CREATE VIEW 清单 AS
-SELECT 台账.*, 措施, 措施内容
+SELECT 台账.*, 措施, 措施内容, 编号 AS anchor, iif(超期天数, 状态 || ' over', 状态) AS class
   FROM 台账 LEFT JOIN 条目措施 ON 条目 = 台账.id;
 
 -- 每条措施针对本次活动的哪些问题和需求，它们了结没有
@@ -665,7 +673,8 @@ SELECT t.parent AS 措施, group_concat(substr(台账.编号, -3), '、') AS 针
 -- public: *
 CREATE VIEW 措施清单 AS
 SELECT m.编号, a.编号 AS 记录, a.活动月, a.日期 AS 发现日期, a.单位, a.单位名称, a.单位序,
-       a.类, a.类别, a.牵头, a.牵头单位, m.内容, k.针对, k.针对内容, k.进度
+       a.类, a.类别, a.牵头, a.牵头单位, m.内容, k.针对, k.针对内容, k.进度,
+       m.编号 AS anchor, k.进度 AS class
   FROM 活动一览 AS a JOIN 活动_措施 AS m ON m.parent = a.id
   LEFT JOIN 措施条目 AS k ON k.措施 = m.id;
 
