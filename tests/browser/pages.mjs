@@ -37,6 +37,8 @@ export const pages = {
   verify: 'verify.html',
   allowed: 'allowed.html',
   sitemap: 'sitemap.html',
+  search: 'search.html',
+  articles: 'articles.html',
   missing: '404.html',
 };
 
