@@ -7,6 +7,8 @@
 tree=$work/tree
 mkdir -p "$tree"
 cp -R "$ROOT/content" "$ROOT/layouts" "$tree"
+sed -i '/^网址:\|^域名:\|^备案号:\|^网站标识码:\|^纠错地址:/d' \
+	"$tree/content/plan/settings.yaml"
 cat >>"$tree/content/plan/settings.yaml" <<'END'
 网站标识码: 6101220000
 备案号: 陕ICP备00000000号-1
@@ -49,8 +51,9 @@ like "its picture" '^https://www.lantian.example/zt/zlc/pictures/' \
 ok "who approved it is said" grep -q '县行政审批局审核通过' "$p/$activity"
 like "each page says its commit and when that was" \
 	"$commit</span>（2026-11-22 06:26）" "$(cat "$p/about.html")"
-is "pages without it" "404.html" "$(cd "$p" && grep -L "$commit" -r . \
-	--include='*.html' | sed 's,^\./,,' | sort | tr '\n' ' ' | sed 's/ $//')"
+is "pages without it, but for what is pasted" "404.html" \
+	"$(cd "$p" && grep -L "$commit" -r . --include='*.html' |
+	grep -v wechat.html | sed 's,^\./,,' | sort | tr '\n' ' ' | sed 's/ $//')"
 like "the footer has the codes" '陕公网安备61012202000008号' \
 	"$(cat "$p/index.html")"
 like "and where to tell of mistakes" \
