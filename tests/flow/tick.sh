@@ -111,6 +111,42 @@ like "all of it" '核对了 6 件事' "$out"
 exits "check of main finds nothing to say of it" 0 \
 	"$TAIZHANG" check -C "$repo" --rev main
 
+# --- the portal, held against main ---------------------------------------------
+
+exits "verify --site" 0 "$TAIZHANG" verify -C "$repo" --site "$work/site"
+like "makes the portal again" "门户是 $(git -C "$repo" rev-parse main | cut -c1-12) 生成的" "$out"
+copy=$work/copy
+cp -rL "$work/site/current" "$copy"
+exits "a copy of it will do" 0 "$TAIZHANG" verify -C "$repo" --site "$copy"
+# changed NAME PATTERN: the copy is, and verify sees it; then it is as it was.
+changed() {
+	exits "verify --site: $1" 1 "$TAIZHANG" verify -C "$repo" --site "$copy"
+	like "verify --site: $1: which" "$2" "$out"
+	like "verify --site: $1: as a finding" '\[site-differs\]' "$out"
+	rm -rf "$copy"
+	cp -rL "$work/site/current" "$copy"
+}
+sed -i 's/<p>/<p> /;$s/$/x/' "$copy/index.html"
+changed "a file that was changed" 'index.html'
+rm "$copy/index.html"
+changed "one that is not there" '没有这个文件'
+mkdir "$copy/more"
+echo x >"$copy/more/index.html"
+changed "one too many" 'more/index.html'
+ln -sf manifest.json "$copy/index.html"
+changed "a link" 'index.html'
+sed -i 's/"day": "....-..-..",/"day": "2026-01-01",/' "$copy/manifest.json"
+changed "another day" 'manifest.json'
+sed -i 's/"version": ".*"/"version": "9.9"/' "$copy/manifest.json"
+changed "another version" '9.9 版生成的'
+sed -i "s/\"commit\": \".*\"/\"commit\": \"$(printf '%040d' 1)\"/" \
+	"$copy/manifest.json"
+changed "a commit from elsewhere" '没有门户写的那个提交'
+loose=$(git -C "$repo" commit-tree -m loose 'main^{tree}')
+sed -i "s/\"commit\": \".*\"/\"commit\": \"$loose\"/" "$copy/manifest.json"
+changed "a commit that never was on main" '不在 main 的历史里'
+exits "no portal at all" 3 "$TAIZHANG" verify -C "$repo" --site "$work/nowhere"
+
 # Who should have asked for the portal was cut off: the timer does.
 rm "$repo/taizhang/built"
 exits "a build that was lost" 0 "$TAIZHANG" tick -C "$repo"
