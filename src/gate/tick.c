@@ -89,18 +89,17 @@ static int ask(struct value **rows, struct turn *t, struct str path,
 	struct arena own = {0};
 	struct report quiet;
 	struct query *q = NULL;
-	struct tree tree;
-	struct book *b;
+	struct tree tree = {0};
+	struct book *b = NULL;
 	int status = -1;
 
-	if (repo_compose(&tree, t->arena, store_path(t->law->store),
-		store_quarantine(t->law->store), &part, 1, t->report))
-		return -1;
 	/* What is wrong with somebody's record does not stop the clock. */
 	report_init(&quiet, &own);
 	book_asked_add(&asked, &own, sql);
 	o.asked = &asked;
-	b = book_make(&tree, &o, &quiet);
+	if (!repo_compose(&tree, &own, store_path(t->law->store), STR(""),
+		&part, 1, &quiet))
+		b = book_make(&tree, &o, &quiet);
 	if (b)
 		connection = connection_open(b, EDITION_INTERNAL, t->report);
 	else
@@ -112,7 +111,8 @@ static int ask(struct value **rows, struct turn *t, struct str path,
 		status = query_run(q, t->arena, parameters, 0, rows, t->report);
 	connection_close(connection);
 	book_free(b);
-	tree_release(&tree);
+	if (tree.source)
+		tree_release(&tree);
 	arena_release(&own);
 	return status;
 }
