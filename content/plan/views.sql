@@ -1052,3 +1052,49 @@ UNION ALL
 SELECT '四(三)', '挂账 ' || count(*) || ' 件，已销号 ' || sum(状态 = '销号') || ' 件，超期 ' || count(超期天数) || ' 件',
        '/ledgers/rectification.html'
   FROM 台账 WHERE 整改方式 <> '立行立改' HAVING count(*) > 0;
+
+-- 截止期限：每个报送期的两个期限，过了就记“截止”
+CREATE VIEW 截止期限 AS
+SELECT 月 AS 期, '报送' AS 事, 报送日 || 'T24:00:00+08:00' AS 期限 FROM 报送期
+UNION ALL
+SELECT 月, '总结', 总结日 || 'T24:00:00+08:00' FROM 报送期;
+
+-- 截止缺报：到期限还没有收到的，记在“截止”里。收到就算，审核没有都一样；没有流水的目录（建库时
+-- 就有的）也算报了。活动看应报的每月每类，当月最后一天归入哪个报送期，就在哪个报送期截止；
+-- 报了未开展情况说明的不缺。总结看有活动要总结的牵头单位
+CREATE VIEW 截止缺报 AS
+WITH
+收 AS MATERIALIZED (
+  SELECT 对象, min(时间) AS 时间 FROM 事件 WHERE 事件 = '收到' GROUP BY 对象),
+应 AS MATERIALIZED (
+  SELECT DISTINCT 单位, 活动月, 类,
+         (SELECT 月 FROM 报送期
+           WHERE 报送日 >= date(活动月 || '-01', '+1 month', '-1 day')
+           ORDER BY 报送日 LIMIT 1) AS 期
+    FROM 报送台账 WHERE 应报 = '是'),
+有 AS MATERIALIZED (
+  SELECT 单位, 活动月, 类, 编号 FROM 活动
+  UNION ALL
+  SELECT 未开展.单位, 未开展.活动月, 类.值, 未开展.编号
+    FROM 未开展 JOIN 未开展_类 AS 类 ON 类.parent = 未开展.id)
+SELECT 应.期, 限.事, 应.单位 || '-' || 应.活动月 || '-' || 应.类 AS 对象
+  FROM 应 JOIN 截止期限 AS 限 ON 限.期 = 应.期 AND 限.事 = '报送'
+ WHERE NOT EXISTS (
+         SELECT 1 FROM 收
+          WHERE 收.时间 <= 限.期限
+            AND (收.对象 = 应.单位 || '-' || 应.活动月 || '-' || 应.类
+                 OR 收.对象 GLOB 应.单位 || '-' || 应.活动月 || '-' || 应.类 || '-[0-9]*'
+                 OR (收.对象 = 应.单位 || '-' || 应.活动月 || '-no-activity'
+                     AND 应.类 IN (SELECT 类 FROM 有 WHERE 编号 = 收.对象
+                                   UNION ALL
+                                   SELECT 应.类 WHERE 收.对象 NOT IN (SELECT 编号 FROM 有)))))
+   AND NOT EXISTS (
+         SELECT 1 FROM 有
+          WHERE 有.单位 = 应.单位 AND 有.活动月 = 应.活动月 AND 有.类 = 应.类
+            AND 有.编号 NOT IN (SELECT 对象 FROM 收))
+UNION ALL
+SELECT 账.月, 限.事, 账.单位 || '-' || 账.月 || '-summary'
+  FROM 总结台账 AS 账 JOIN 截止期限 AS 限 ON 限.期 = 账.月 AND 限.事 = '总结'
+ WHERE NOT EXISTS (SELECT 1 FROM 收
+                    WHERE 收.对象 = 账.单位 || '-' || 账.月 || '-summary' AND 收.时间 <= 限.期限)
+   AND NOT (账.编号 IS NOT NULL AND 账.首次收到 IS NULL);

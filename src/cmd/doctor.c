@@ -12,6 +12,7 @@
 #include "command.h"
 #include "gate/law.h"
 #include "gate/server.h"
+#include "gate/tick.h"
 #include "hook.h"
 #include "print.h"
 
@@ -91,6 +92,17 @@ static void clock_look(struct visit *v)
 		    (struct place){0}, "main 的时间在现在以后");
 }
 
+/* Does the timer run? */
+static void days_look(struct visit *v)
+{
+	int64_t days = tick_days(&v->law, v->now, &v->report);
+
+	if (days > 1)
+		fault(v, v->path,
+		    "离上次日结 %lld 天：定时器没有运行 taizhang tick",
+		    (long long)days);
+}
+
 /* Whatever keeps somebody out is said here, where the gate only keeps out. */
 static void roster_look(struct visit *v)
 {
@@ -158,6 +170,7 @@ static void visit_make(struct visit *v)
 		&v->report))
 		return;
 	clock_look(v);
+	days_look(v);
 	roster_look(v);
 	build_look(v);
 }
@@ -194,7 +207,7 @@ const struct command command_doctor = {
     .usage = "[-C 目录]",
     .summary = "看看服务器上的版本库哪里不对",
     .about =
-	"看设置、钩子、主人、磁盘、时钟、名册和最近一次生成门户的结果，不改任何东西。\n",
+	"看设置、钩子、主人、磁盘、时钟、定时器、名册和最近一次生成门户的结果，不改任何东西。\n",
     .options = doctor_options,
     .rest_max = 0,
     .run = doctor_run,

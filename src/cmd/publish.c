@@ -159,3 +159,19 @@ void publish_start(struct str repository)
 		builder(repository);
 	_exit(0);
 }
+
+void publish_catch_up(struct str repository)
+{
+	struct arena a = {0};
+	struct oid main;
+	struct report r;
+	struct str built, site;
+
+	report_init(&r, &a);
+	if (disk_read(&built, &a, own_file(&a, repository, "built"), 256, &r))
+		built = STR("");
+	if (!main_find(&main, &site, &a, repository, &r) &&
+	    !str_begins(built, oid_str(&main)))
+		publish_start(repository);
+	arena_release(&a);
+}

@@ -14,4 +14,8 @@
  * at once. Where one is at work already, that one does it. */
 void publish_start(struct str repository);
 
+/* The same where the last build was not of main as it is: whoever should have
+ * asked was cut off. */
+void publish_catch_up(struct str repository);
+
 #endif

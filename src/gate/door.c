@@ -42,6 +42,18 @@ bool door_make(struct door *d, struct arena *a, enum act act, struct str object)
 	return true;
 }
 
+bool door_is_clock(struct str object)
+{
+	return str_is(object, "day") || str_is(object, "close");
+}
+
+void door_make_clock(struct door *d, struct arena *a, struct str object)
+{
+	*d = (struct door){.object = object,
+	    .journal =
+		arena_printf(a, "content/journal/%.*s", STR_ARGS(object))};
+}
+
 bool door_parse(struct door *d, struct arena *a, struct str ref)
 {
 	size_t i;

@@ -37,4 +37,12 @@ bool door_parse(struct door *d, struct arena *a, struct str ref);
 bool door_make(
     struct door *d, struct arena *a, enum act act, struct str object);
 
+/*
+ * Where the server notes what time does (tick.h): a journal, `day` or `close`,
+ * that no ref leads to. Like the plan's it stands above those of a unit that is
+ * called so.
+ */
+void door_make_clock(struct door *d, struct arena *a, struct str object);
+bool door_is_clock(struct str object);
+
 #endif

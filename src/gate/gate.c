@@ -8,6 +8,7 @@
 #include "base/lock.h"
 #include "book/front.h"
 #include "book/personal.h"
+#include "tick.h"
 
 static const struct place whole_file = {0};
 
@@ -189,20 +190,20 @@ int gate_judge(struct arena *a, const struct law *law, const struct wish *w,
 
 /* --- doing ---------------------------------------------------------------- */
 
-/* Now, and no earlier than main. */
-static int now_find(
-    int64_t *now, const struct deed *d, const struct clock_source *clock)
+/* Now, and no earlier than main; nor than what had come at `received`. */
+static int now_find(int64_t *now, const struct law *law, int64_t received,
+    const struct clock_source *clock, struct report *r)
 {
 	int64_t last;
 
 	*now = clock->now(clock->self);
-	if (store_time(&last, d->law->store, &d->law->main, d->report))
+	if (store_time(&last, law->store, &law->main, r))
 		return -1;
-	if (last > *now + CLOCK_SLACK || d->wish->received > *now + CLOCK_SLACK)
-		return report_add(d->report, FINDING_GATE_CLOCK, STR(""),
-		    whole_file, "现在 %s，main 上已经是 %s",
-		    moment_text(d->arena, *now).data,
-		    moment_text(d->arena, last).data);
+	if (last > *now + CLOCK_SLACK || received > *now + CLOCK_SLACK)
+		return report_add(r, FINDING_GATE_CLOCK, STR(""), whole_file,
+		    "现在 %s，main 上已经是 %s",
+		    moment_text(law->arena, *now).data,
+		    moment_text(law->arena, last).data);
 	if (last > *now)
 		*now = last;
 	return 0;
@@ -378,7 +379,8 @@ static int deed_do(
 	struct wish same = *d->wish;
 	int64_t now;
 
-	if (now_find(&now, d, clock) || mend(d))
+	if (now_find(&now, d->law, d->wish->received, clock, d->report) ||
+	    mend(d))
 		return -1;
 	/* Who was cut off knows the branch as it was before; it has arrived
 	 * since. */
@@ -403,26 +405,95 @@ static int deed_do(
 	return turn_find(answer, d);
 }
 
-int gate(struct answer *answer, struct arena *a, const struct store *s,
-    const struct wish *w, const struct clock_source *clock, struct report *r)
+/* The lock, and what main says under it: law_release() and close(*fd). */
+static int gate_enter(int *fd, struct law *law, struct arena *a,
+    const struct store *s, const struct clock_source *clock, struct report *r)
 {
 	struct str path =
 	    arena_printf(a, "%.*s/taizhang/lock", STR_ARGS(store_path(s)));
-	struct law law;
-	struct deed d = {.wish = w, .law = &law, .arena = a, .report = r};
-	int fd, status;
+	int status = lock_take(fd, path, clock->patience, r);
 
-	*answer = (struct answer){0};
-	status = lock_take(&fd, path, clock->patience, r);
 	if (!status)
 		return report_add(r, FINDING_GATE_BUSY, STR(""), whole_file,
 		    "排队等了 %u 秒，还没有轮到", clock->patience / 1000);
 	if (status < 0)
 		return -1;
-	status =
-	    law_read(&law, a, s, date_from_seconds(clock->now(clock->self)), r);
+	if (!law_read(law, a, s, date_from_seconds(clock->now(clock->self)), r))
+		return 0;
+	law_release(law);
+	close(*fd);
+	return -1;
+}
+
+int gate(struct answer *answer, struct arena *a, const struct store *s,
+    const struct wish *w, const struct clock_source *clock, struct report *r)
+{
+	struct law law;
+	struct deed d = {.wish = w, .law = &law, .arena = a, .report = r};
+	int fd, status;
+
+	*answer = (struct answer){0};
+	if (gate_enter(&fd, &law, a, s, clock, r))
+		return -1;
+	status = deed_do(answer, &d, clock);
+	law_release(&law);
+	close(fd);
+	return status;
+}
+
+/* --- what time does ------------------------------------------------------- */
+
+static int days_check(
+    const struct law *law, int64_t now, int64_t most, struct report *r)
+{
+	int64_t days = tick_days(law, now, r);
+
+	if (days > most)
+		report_add(r, FINDING_GATE_CLOCK, STR(""), whole_file,
+		    "现在 %s，离上次日结 %lld 天",
+		    moment_text(law->arena, now).data, (long long)days);
+	return days < 0 || days > most ? -1 : 0;
+}
+
+static int tick_do(
+    struct passed **end, struct law *law, int64_t now, struct report *r)
+{
+	struct arena *a = law->arena;
+	struct passed *p;
+	struct door door;
+	struct event e;
+	struct oid made;
+	int status;
+
+	while ((status = tick_next(&door, &e, a, law, now, r)) > 0) {
+		if (gate_commit(&made, a, law, &door, &e, now, r) ||
+		    store_move(law->store, a, main_ref, &law->main, &made, r))
+			return -1;
+		/* The plan is as it was. */
+		law->main = made;
+		p = arena_array(a, 1, sizeof *p);
+		*p = (struct passed){.event = e};
+		*end = p;
+		end = &p->next;
+	}
+	return status;
+}
+
+int gate_tick(struct passed **passed, struct arena *a, const struct store *s,
+    int64_t days, const struct clock_source *clock, struct report *r)
+{
+	struct law law;
+	int64_t now;
+	int fd, status;
+
+	*passed = NULL;
+	if (gate_enter(&fd, &law, a, s, clock, r))
+		return -1;
+	status = now_find(&now, &law, 0, clock, r);
 	if (!status)
-		status = deed_do(answer, &d, clock);
+		status = days_check(&law, now, days, r);
+	if (!status)
+		status = tick_do(passed, &law, now, r);
 	law_release(&law);
 	close(fd);
 	return status;

@@ -58,6 +58,22 @@ int gate(struct answer *answer, struct arena *a, const struct store *s,
 int gate_judge(struct arena *a, const struct law *law, const struct wish *w,
     struct report *r);
 
+/* What has come to stand on main by time alone (tick.h). */
+struct passed {
+	struct event event;
+	struct passed *next;
+};
+
+enum { PASSED_DAYS = 62 }; /* more than that is a clock set forward */
+
+/*
+ * Notes on main all that time has done since, in order, each as a commit. What
+ * is cut off is gone on with the next time. More days than `days` at once are
+ * refused. 0 or -1; *passed is what was done either way.
+ */
+int gate_tick(struct passed **passed, struct arena *a, const struct store *s,
+    int64_t days, const struct clock_source *clock, struct report *r);
+
 /* The commit that says so on main: the event, at this time, on main as the law
  * has it. Nothing names it yet. */
 int gate_commit(struct oid *made, struct arena *a, const struct law *law,

@@ -6,7 +6,8 @@
 #include "base/date.h"
 #include "book/front.h"
 
-static const char *const sort_names[] = {"收到", "退回补正", "审核通过"};
+static const char *const sort_names[] = {
+    "收到", "退回补正", "审核通过", "截止", "日结"};
 
 const char *event_name(enum event_sort sort)
 {
@@ -65,14 +66,17 @@ int journal_add(struct journal *j, struct arena *a, unsigned number,
 	    value_find_text(v, e.sort == EVENT_RECEIVED ? "报送人" : "审核人");
 	if (!moment_parse(&e.seconds, value_find_text(v, "时间")))
 		return fault(r, path, "没有时间");
-	if (e.sort != EVENT_OTHER && (!e.commit.len || !e.who.len))
+	if (event_is_deed(e.sort) && (!e.commit.len || !e.who.len))
 		return fault(r, path, "没有写提交和人");
 	e.due = value_find_text(v, "期限");
 	e.is_late = str_is(value_find_text(v, "迟报"), "是");
 	str_integer(before, &replaces);
 	if (before.len == 4 && replaces > 0)
 		e.replaces = (unsigned)replaces;
-	items_parse(&e, a, value_find(v, STR("件")));
+	items_parse(&e, a,
+	    value_find(v, e.sort == EVENT_CLOSED ? STR("缺报") : STR("件")));
+	e.period = value_find_text(v, "期");
+	e.matter = value_find_text(v, "事");
 	e.comment = value_find_text(v, "意见");
 	j->events =
 	    arena_grow(a, j->events, j->count, &j->cap, sizeof *j->events);
@@ -92,33 +96,58 @@ struct str moment_text(struct arena *a, int64_t seconds)
 	    (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60));
 }
 
+static void text_print(struct buf *out, const char *key, struct str text)
+{
+	buf_printf(out, "%s: ", key);
+	buf_json(out, text);
+	buf_byte(out, '\n');
+}
+
+/* Names of files need no quotes; what a view of the plan says may. */
+static void items_print(struct buf *out, const struct event *e)
+{
+	bool is_closed = e->sort == EVENT_CLOSED;
+	size_t i;
+
+	if (!e->item_count)
+		return;
+	buf_text(out, is_closed ? "缺报: [" : "件: [");
+	for (i = 0; i < e->item_count; i++) {
+		if (i)
+			buf_text(out, ", ");
+		if (is_closed)
+			buf_json(out, e->items[i]);
+		else
+			buf_str(out, e->items[i]);
+	}
+	buf_text(out, "]\n");
+}
+
 void event_print(struct buf *out, const struct event *e)
 {
 	bool is_receipt = e->sort == EVENT_RECEIVED;
 	struct arena a = {0};
-	size_t i;
 
-	buf_printf(out, "事件: %s\n提交: %.*s\n%s: %.*s\n时间: \"%s\"\n",
-	    sort_names[e->sort], STR_ARGS(e->commit),
-	    is_receipt ? "报送人" : "审核人", STR_ARGS(e->who),
-	    moment_text(&a, e->seconds).data);
+	buf_printf(out, "事件: %s\n", sort_names[e->sort]);
+	if (event_is_deed(e->sort))
+		buf_printf(out, "提交: %.*s\n%s: %.*s\n", STR_ARGS(e->commit),
+		    is_receipt ? "报送人" : "审核人", STR_ARGS(e->who));
+	buf_printf(out, "时间: \"%s\"\n", moment_text(&a, e->seconds).data);
 	if (e->due.len)
-		buf_printf(out, "期限: \"%.*s\"\n迟报: %s\n", STR_ARGS(e->due),
-		    e->is_late ? "是" : "否");
+		buf_printf(out, "期限: \"%.*s\"\n", STR_ARGS(e->due));
+	if (e->due.len && is_receipt)
+		buf_printf(out, "迟报: %s\n", e->is_late ? "是" : "否");
+	if (e->period.len)
+		text_print(out, "期", e->period);
+	if (e->matter.len)
+		text_print(out, "事", e->matter);
 	if (is_receipt && e->replaces)
 		buf_printf(out, "替换: \"%04u\"\n", e->replaces);
 	else if (is_receipt)
 		buf_text(out, "替换: 无\n");
-	for (i = 0; i < e->item_count; i++)
-		buf_printf(
-		    out, "%s%.*s", i ? ", " : "件: [", STR_ARGS(e->items[i]));
-	if (e->item_count)
-		buf_text(out, "]\n");
-	if (e->comment.len) {
-		buf_text(out, "意见: ");
-		buf_json(out, e->comment);
-		buf_byte(out, '\n');
-	}
+	items_print(out, e);
+	if (e->comment.len)
+		text_print(out, "意见", e->comment);
 	arena_release(&a);
 }
 
@@ -137,7 +166,7 @@ const struct event *journal_decision(const struct journal *j)
 	size_t i;
 
 	for (i = j->count; i-- && j->events[i].sort != EVENT_RECEIVED;)
-		if (j->events[i].sort != EVENT_OTHER)
+		if (event_is_deed(j->events[i].sort))
 			return &j->events[i];
 	return NULL;
 }

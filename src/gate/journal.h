@@ -14,10 +14,18 @@ enum event_sort {
 	EVENT_RECEIVED, /* 收到 */
 	EVENT_RETURNED, /* 退回补正 */
 	EVENT_ACCEPTED, /* 审核通过 */
-	EVENT_OTHER,	/* 截止, 日结, 撤下 */
+	EVENT_CLOSED,	/* 截止: a deadline has passed (tick.h) */
+	EVENT_DAY,	/* 日结: a day is over */
+	EVENT_OTHER,	/* 撤下 */
 };
 
-/* "收到", "退回补正", "审核通过"; not of EVENT_OTHER. */
+/* Does somebody do it, to a commit? */
+static inline bool event_is_deed(enum event_sort sort)
+{
+	return sort <= EVENT_ACCEPTED;
+}
+
+/* "收到", "退回补正", …; not of EVENT_OTHER. */
 const char *event_name(enum event_sort sort);
 
 struct event {
@@ -26,11 +34,14 @@ struct event {
 	struct str commit; /* 40 hex digits */
 	struct str who;	   /* who submitted, or who decided */
 	int64_t seconds;   /* since 1970 UTC */
-	struct str due;	   /* moment as it is written; empty: none */
+	struct str due;	   /* moment as it is written; empty: none. Of a
+			      deadline or a day: its end */
 	bool is_late;
 	unsigned replaces; /* of a receipt: the number of the one before; 0 */
-	const struct str *items; /* of what is added to: the new files */
+	const struct str *items; /* of what is added to: the new files; of a
+				    deadline: what was missing */
 	size_t item_count;
+	struct str period, matter; /* of a deadline: which it is */
 	struct str comment;
 };
 

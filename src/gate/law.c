@@ -106,16 +106,19 @@ struct str law_unit_name(const struct law *law, struct str code)
 	return name;
 }
 
-static int journal_read(struct journal *j, const struct law *law,
-    const struct door *d, struct report *r)
+int law_journal(struct journal *j, const struct law *law, const struct door *d,
+    size_t most, struct report *r)
 {
 	struct str *names, text;
-	size_t n, i;
+	size_t n, i, left = most;
 
 	if (store_names(
 		&names, &n, law->store, law->arena, &law->main, d->journal, r))
 		return -1;
-	for (i = 0; i < n; i++) {
+	/* They are sorted. */
+	for (i = n; i && (left || !most); i--)
+		left -= event_number(names[i - 1]) > 0;
+	for (; i < n; i++) {
 		unsigned number = event_number(names[i]);
 		struct str path = arena_printf(law->arena, "%.*s/%.*s",
 		    STR_ARGS(d->journal), STR_ARGS(names[i]));
@@ -155,7 +158,7 @@ int law_case(struct case_of *c, const struct law *law, const struct door *d,
 			return report_add(r, FINDING_GATE_REF, d->folders[0],
 			    whole_file, "没有哪种材料放在这个目录");
 	}
-	if (journal_read(&c->journal, law, d, r))
+	if (law_journal(&c->journal, law, d, 0, r))
 		return -1;
 	c->matter = (struct matter){.door = d,
 	    .handling = c->kind ? &c->kind->handling : &handling_plan,

@@ -37,6 +37,10 @@ const struct kind *law_kind(const struct law *law, const struct door *d);
  * (content/plan/units.yaml) does not say. */
 struct str law_unit_name(const struct law *law, struct str code);
 
+/* The last events at a door, at most so many (0: all). 0 or -1. */
+int law_journal(struct journal *j, const struct law *law, const struct door *d,
+    size_t most, struct report *r);
+
 /* A matter with its journal. */
 struct case_of {
 	struct matter matter;

@@ -39,6 +39,46 @@ static void test_print(void **state)
 	buf_release(&out);
 }
 
+/* What time has done names no commit and no person. */
+static void test_clock(void **state)
+{
+	static const struct str items[] = {
+	    {"mzj-2026-10-window", 18}, {"a\"]\n", 4}};
+	const struct event e = {.number = 1,
+	    .sort = EVENT_CLOSED,
+	    .seconds = 1795254069,
+	    .due = STR("2026-11-20T24:00:00+08:00"),
+	    .period = STR("2026-11"),
+	    .matter = STR("报送"),
+	    .items = items,
+	    .item_count = 2};
+	struct journal j = {0};
+	struct arena a = {0};
+	struct buf out = {0};
+	struct report r;
+
+	(void)state;
+	report_init(&r, &a);
+	event_print(&out, &e);
+	assert_int_equal(
+	    journal_add(&j, &a, 1, buf_view(&out), STR("x"), &r), 0);
+	assert_int_equal(j.events[0].sort, EVENT_CLOSED);
+	assert_int_equal(j.events[0].item_count, 2);
+	assert_true(str_equal(j.events[0].items[1], items[1]));
+	assert_true(str_equal(j.events[0].period, e.period));
+	assert_null(journal_decision(&j));
+	buf_byte(&out, '\0');
+	assert_string_equal(out.data,
+	    "事件: 截止\n"
+	    "时间: \"2026-11-21T17:41:09+08:00\"\n"
+	    "期限: \"2026-11-20T24:00:00+08:00\"\n"
+	    "期: \"2026-11\"\n"
+	    "事: \"报送\"\n"
+	    "缺报: [\"mzj-2026-10-window\", \"a\\\"]\\n\"]\n");
+	buf_release(&out);
+	arena_release(&a);
+}
+
 static void test_again(void **state)
 {
 	static const char *const comments[] = {"属实", "a: b # c", "\"“", "- x",
@@ -127,8 +167,9 @@ static void test_late(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_print),
-	    cmocka_unit_test(test_again), cmocka_unit_test(test_faults),
-	    cmocka_unit_test(test_number), cmocka_unit_test(test_late)};
+	    cmocka_unit_test(test_clock), cmocka_unit_test(test_again),
+	    cmocka_unit_test(test_faults), cmocka_unit_test(test_number),
+	    cmocka_unit_test(test_late)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
