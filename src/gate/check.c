@@ -82,8 +82,7 @@ static int tree_make(struct check *c, const struct str *folders, size_t count)
 		for (k = 0; k < c->wishes[i].door.folder_count; k++) {
 			but[n] = c->wishes[i].door.folders[k];
 			parts[n] = (struct tree_part){
-			    .commit = c->wishes[i].commit.hex,
-			    .path = but[n]};
+			    .commit = c->wishes[i].commit.hex, .path = but[n]};
 			n++;
 		}
 	for (i = 0; i < count; i++)

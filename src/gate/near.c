@@ -51,8 +51,8 @@ static void folder_add(struct near *n, struct str folder)
 static int names_in(
     struct near *n, struct str folder, struct str **names, size_t *count)
 {
-	return store_names(names, count, n->law->store, n->arena,
-	    &n->law->main, folder, n->report);
+	return store_names(names, count, n->law->store, n->arena, &n->law->main,
+	    folder, n->report);
 }
 
 /* The month in an object's name, "mzj/2026-11/window". */
@@ -84,8 +84,8 @@ static int months_add(struct near *n)
 			continue;
 		for (k = 0; k < count; k++) {
 			month_add(n, units[k], month);
-			month_add(n, units[k],
-			    date_from_days(date_days(month) - 1));
+			month_add(
+			    n, units[k], date_from_days(date_days(month) - 1));
 		}
 	}
 	return 0;
@@ -106,9 +106,8 @@ static int heads_add(struct near *n, struct str unit, struct str folder)
 		struct door d;
 
 		if (door_make(&d, n->arena, ACT_SUBMIT,
-			arena_printf(n->arena, "%.*s/%.*s/%.*s",
-			    STR_ARGS(unit), STR_ARGS(folder),
-			    STR_ARGS(names[i]))))
+			arena_printf(n->arena, "%.*s/%.*s/%.*s", STR_ARGS(unit),
+			    STR_ARGS(folder), STR_ARGS(names[i]))))
 			kind = law_kind(n->law, &d);
 		if (kind && kind->handling.submitter != SUBMIT_UNIT)
 			folder_add(n, d.folders[0]);
@@ -134,8 +133,8 @@ static int leads_add(struct near *n)
 		if (k < i)
 			continue;
 		if (names_in(n,
-			arena_printf(n->arena, "content/units/%.*s",
-			    STR_ARGS(unit)),
+			arena_printf(
+			    n->arena, "content/units/%.*s", STR_ARGS(unit)),
 			&names, &count))
 			return -1;
 		for (k = 0; k < count; k++)
@@ -161,8 +160,8 @@ int near_folders(struct str **folders, size_t *count, struct arena *a,
 	for (i = 0; i < wish_count; i++) {
 		struct str unit = wishes[i].door.unit;
 
-		folder_add(&n,
-		    arena_printf(a, "content/units/%.*s", STR_ARGS(unit)));
+		folder_add(
+		    &n, arena_printf(a, "content/units/%.*s", STR_ARGS(unit)));
 		folder_add(&n,
 		    arena_printf(a, "content/journal/%.*s", STR_ARGS(unit)));
 	}
