@@ -56,8 +56,8 @@ static enum service service_parse(struct str *path, struct str repository)
 		if (str_is(variable("REQUEST_METHOD"), requests[i].method) &&
 		    str_is(variable("QUERY_STRING"), requests[i].query) &&
 		    str_ends(asked, *path) &&
-		    serving_is(str_slice(asked, 0, asked.len - path->len),
-			repository))
+		    serving_is(
+			str_slice(asked, 0, asked.len - path->len), repository))
 			return requests[i].service;
 	}
 	return SERVICE_NONE;
@@ -108,8 +108,8 @@ static int http_run(const struct options *o)
 	for (i = 0; i < PASSED_ON; i++) {
 		const char *value = getenv(passed_on[i]);
 
-		values[i] = value ? arena_str(&a, str_from(value))
-				  : (struct str){0};
+		values[i] =
+		    value ? arena_str(&a, str_from(value)) : (struct str){0};
 	}
 	who = arena_str(&a, variable("REMOTE_USER"));
 	if (!real)
@@ -139,9 +139,8 @@ const struct command command_http = {
     .name = "http",
     .usage = "[-C 目录]",
     .summary = "由网页服务器按 CGI 运行：让登录的用户推送和取回，别的都不行",
-    .about =
-	"网页服务器管登录，把用户名放在 REMOTE_USER 里；版本库的设置\n"
-	"taizhang.identity 要是 http。在 ssh 和 http 里只能选一个。\n",
+    .about = "网页服务器管登录，把用户名放在 REMOTE_USER 里；版本库的设置\n"
+	     "taizhang.identity 要是 http。在 ssh 和 http 里只能选一个。\n",
     .options = http_options,
     .run = http_run,
 };

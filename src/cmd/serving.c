@@ -105,8 +105,8 @@ int serving_begin(struct str repository, const struct identity *identity,
 		return -1;
 	status = identity_check(s, identity, r);
 	if (!status)
-		status = law_read(
-		    &law, a, s, date_from_seconds(clock_now(NULL)), r);
+		status =
+		    law_read(&law, a, s, date_from_seconds(clock_now(NULL)), r);
 	if (!status)
 		u = roster_find(&law.roster, who, law.today);
 	if (u)
