@@ -386,8 +386,8 @@ static bool are_certain(const struct report *r, const struct rules *rules)
 	return true;
 }
 
-/* By the book of c->tree. *are_all_certain: whatever was found holds in the book of
- * all as well. */
+/* By the book of c->tree. *are_all_certain: whatever was found holds in the
+ * book of all as well. */
 static int records_judge(struct check *c, bool *are_all_certain)
 {
 	struct book_options o = {.today = c->law->today,
