@@ -607,7 +607,7 @@ static void handling_read(
     struct reader *rd, struct handling *p, const struct pair *gate)
 {
 	static const char *const known[] = {
-	    "submit", "decide", "due", "append", "comment", NULL};
+	    "submit", "decide", "due", "append", "comment", "near", NULL};
 	static const char *const names[] = {"unit", "lead", "office"};
 	const struct value *v = gate->value;
 	struct str submit = value_find_text(v, "submit");
@@ -630,6 +630,7 @@ static void handling_read(
 	p->is_due = read_flag(rd, v, "due");
 	p->is_appended = read_flag(rd, v, "append");
 	p->wants_comment = read_flag(rd, v, "comment");
+	p->is_near = read_flag(rd, v, "near");
 }
 
 static void kind_read(struct reader *rd, const struct value *v)

@@ -28,6 +28,8 @@
  *   due: yes                       the view 报送期限 knows its deadline
  *   append: yes                    files come, none is changed
  *   comment: yes                   nobody accepts one without a word
+ *   near: yes                      what is near it (gate/near.h) is all that
+ *                                  its errors depend on
  *
  * Where a file lies says things that are never typed again: the pattern
  * `units/{单位}/{活动月}/{类:window|enforce}[-{次}]/index.md` captures columns.
@@ -135,7 +137,7 @@ enum submitter { SUBMIT_NOBODY, SUBMIT_UNIT, SUBMIT_LEAD, SUBMIT_OFFICE };
 struct handling {
 	enum submitter submitter; /* SUBMIT_NOBODY: no record comes that way */
 	const struct value *deciders; /* list of texts, in turn */
-	bool is_due, is_appended, wants_comment;
+	bool is_due, is_appended, wants_comment, is_near;
 };
 
 struct kind {

@@ -22,6 +22,7 @@ const struct command *const commands[] = {
     &command_paper,
     &command_keys,
     &command_shell,
+    &command_http,
     &command_tick,
     &command_verify,
     &command_doctor,

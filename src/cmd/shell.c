@@ -7,10 +7,8 @@
 #include <unistd.h>
 
 #include "command.h"
-#include "gate/law.h"
-#include "gate/server.h"
-#include "hook.h"
 #include "print.h"
+#include "serving.h"
 
 enum { OPTION_FOLDER };
 
@@ -19,13 +17,8 @@ static const struct option_row shell_options[] = {
     {NULL, NULL, NULL},
 };
 
-enum service { SERVICE_NONE, SERVICE_PUSH, SERVICE_FETCH };
-
-/*
- * What the client asks for: "git-receive-pack 'path'", as git writes it. The
- * path is ours or none: its last name is all that counts, and has to be the
- * repository's, with or without ".git".
- */
+/* What the client asks for: "git-receive-pack 'path'", as git writes it. The
+ * path is ours or none. */
 static enum service service_parse(struct str asked, struct str repository)
 {
 	static const struct {
@@ -37,7 +30,7 @@ static enum service service_parse(struct str asked, struct str repository)
 	    {"git-upload-pack '", SERVICE_FETCH},
 	    {"git upload-pack '", SERVICE_FETCH},
 	};
-	struct str own = path_name(repository), path;
+	struct str path;
 	size_t i;
 
 	for (i = 0; i < sizeof names / sizeof *names; i++) {
@@ -51,64 +44,10 @@ static enum service service_parse(struct str asked, struct str repository)
 			path.len--;
 		if (str_has_any(path, "'\\\n"))
 			return SERVICE_NONE;
-		path = path_name(path);
-		if (str_equal(path, own) ||
-		    (str_ends(own, STR(".git")) &&
-			str_equal(path, str_slice(own, 0, own.len - 4))))
+		if (serving_is(path, repository))
 			return names[i].service;
 	}
 	return SERVICE_NONE;
-}
-
-/* Which drafts somebody may see: a unit its own; who reviews, all but the
- * office's; the office all, and the plan's. Later lines win. */
-static size_t shown_refs(const char *refs[4], struct arena *a,
-    const struct law *law, const struct user *u)
-{
-	size_t n = 0, i;
-
-	if (roster_is_office(&law->roster, u->unit, law->today)) {
-		refs[n++] = "!refs/heads/u";
-		refs[n++] = "!refs/heads/plan";
-		return n;
-	}
-	if (u->roles & ROLE_REVIEW) {
-		refs[n++] = "!refs/heads/u";
-		for (i = 0; i < law->roster.count && n < 3; i++)
-			if (roster_is_office(&law->roster,
-				law->roster.users[i].unit, law->today)) {
-				refs[n++] = arena_printf(a, "refs/heads/u/%.*s",
-				    STR_ARGS(law->roster.users[i].unit))
-						.data;
-				break;
-			}
-	}
-	refs[n++] =
-	    arena_printf(a, "!refs/heads/u/%.*s", STR_ARGS(u->unit)).data;
-	return n;
-}
-
-/* Nothing of what the client or the account has set reaches git: not its
- * protocol's version either, for version 2 hands out any object by its id. */
-static void environment_make(struct arena *a, const struct law *law,
-    const struct user *u, struct str repository)
-{
-	const char *refs[4];
-	size_t n = shown_refs(refs, a, law, u), i;
-
-	clearenv();
-	setenv("PATH", "/usr/local/bin:/usr/bin:/bin", 1);
-	setenv("HOME", arena_str(a, repository).data, 1);
-	setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
-	setenv("GIT_CONFIG_GLOBAL", "/dev/null", 1);
-	setenv(HOOK_USER, arena_str(a, u->name).data, 1);
-	setenv("GIT_CONFIG_COUNT", arena_printf(a, "%zu", n).data, 1);
-	for (i = 0; i < n; i++) {
-		setenv(arena_printf(a, "GIT_CONFIG_KEY_%zu", i).data,
-		    "transfer.hideRefs", 1);
-		setenv(arena_printf(a, "GIT_CONFIG_VALUE_%zu", i).data, refs[i],
-		    1);
-	}
 }
 
 static void git_exec(enum service service, struct str repository)
@@ -124,36 +63,6 @@ static void git_exec(enum service service, struct str repository)
 	argv[2] = service == SERVICE_FETCH ? strict : path;
 	argv[3] = service == SERVICE_FETCH ? path : NULL;
 	execv("/usr/bin/git", argv);
-}
-
-/* Returns only where nothing is served. */
-static void serve(struct arena *a, struct str repository, struct str who,
-    enum service service, struct report *r)
-{
-	const struct user *u;
-	struct store *s;
-	struct law law;
-
-	if (service == SERVICE_PUSH &&
-	    server_check(repository, program_path(a), r))
-		return;
-	if (store_open(&s, repository, STR(""), r))
-		return;
-	if (!law_read(&law, a, s, date_from_seconds(clock_now(NULL)), r)) {
-		u = roster_find(&law.roster, who, law.today);
-		if (u) {
-			environment_make(a, &law, u, repository);
-			git_exec(service, repository);
-			report_system(r, STR("/usr/bin/git"), "不能运行");
-		} else {
-			report_add(r, FINDING_GATE_RIGHT, STR(""),
-			    (struct place){0},
-			    "用户 %.*s 不在人员名册里，或者已经停用",
-			    STR_ARGS(who));
-		}
-	}
-	law_release(&law);
-	store_close(s);
 }
 
 static int shell_run(const struct options *o)
@@ -175,8 +84,12 @@ static int shell_run(const struct options *o)
 		report_add(&r, FINDING_GATE_RIGHT, STR(""), (struct place){0},
 		    "这里只能用 git 推送和取回 %.*s",
 		    STR_ARGS(path_name(str_from(real))));
-	if (service != SERVICE_NONE)
-		serve(&a, str_from(real), str_from(o->rest[0]), service, &r);
+	if (service != SERVICE_NONE &&
+	    !serving_begin(str_from(real), &identity_ssh, str_from(o->rest[0]),
+		service, &r)) {
+		git_exec(service, str_from(real));
+		report_system(&r, STR("/usr/bin/git"), "不能运行");
+	}
 	report_print(stderr, &r, LEVEL_WARNING, NULL);
 	free(real);
 	arena_release(&a);

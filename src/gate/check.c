@@ -11,6 +11,7 @@
 #include "book/rule.h"
 #include "git/push.h"
 #include "git/repo.h"
+#include "near.h"
 #include "web/site.h"
 
 static const struct place whole_file = {0};
@@ -69,24 +70,46 @@ static int walk_all(struct check *c)
 
 /* --- the tree as it would be ---------------------------------------------- */
 
-static int tree_make(struct check *c)
+/* These folders of main, and what is pushed in its place. */
+static int tree_make(struct check *c, const struct str *folders, size_t count)
 {
-	struct tree_part parts[1 + WISHES_MAX * DOOR_FOLDERS];
+	struct tree_part *parts = arena_array(
+	    c->arena, count + WISHES_MAX * DOOR_FOLDERS, sizeof *parts);
 	struct str but[WISHES_MAX * DOOR_FOLDERS];
-	size_t n = 1, i, k;
+	size_t n = 0, i, k;
 
 	for (i = 0; i < c->count; i++)
 		for (k = 0; k < c->wishes[i].door.folder_count; k++) {
-			but[n - 1] = c->wishes[i].door.folders[k];
+			but[n] = c->wishes[i].door.folders[k];
 			parts[n] = (struct tree_part){
-			    .commit = c->wishes[i].commit.hex,
-			    .path = but[n - 1]};
+			    .commit = c->wishes[i].commit.hex, .path = but[n]};
 			n++;
 		}
-	parts[0] = (struct tree_part){
-	    .commit = c->law->main.hex, .but = but, .but_count = n - 1};
+	for (i = 0; i < count; i++)
+		parts[n + i] = (struct tree_part){.commit = c->law->main.hex,
+		    .path = folders[i],
+		    .but = but,
+		    .but_count = n};
 	return repo_compose(c->tree, c->arena, store_path(store_of(c)),
-	    store_quarantine(store_of(c)), parts, n, c->report);
+	    store_quarantine(store_of(c)), parts, n + count, c->report);
+}
+
+static int tree_make_whole(struct check *c)
+{
+	static const struct str all = {0};
+
+	return tree_make(c, &all, 1);
+}
+
+static int tree_make_near(struct check *c)
+{
+	struct str *folders;
+	size_t n;
+
+	return near_folders(&folders, &n, c->arena, c->law, c->wishes, c->count,
+		   c->report)
+	    ? -1
+	    : tree_make(c, folders, n);
 }
 
 static bool is_below(struct str path, struct str folder)
@@ -339,7 +362,33 @@ static void record_look(struct check *c, const struct wish *w)
 
 /* --- the pipe ------------------------------------------------------------- */
 
-static int records_check(struct check *c)
+/* Does an error hold, whatever else is in the book? A record's own faults do,
+ * and what a rule of one record says. */
+static bool is_certain(const struct finding *f, const struct rules *rules)
+{
+	size_t i;
+
+	for (i = 0; i < rules->count; i++)
+		if (str_equal(f->id, rules->rules[i].id))
+			return rules->rules[i].scope == RULE_RECORD;
+	return f->level == LEVEL_ERROR &&
+	    !str_is(f->id, finding_sorts[FINDING_REFERENCE_UNKNOWN].id);
+}
+
+static bool are_certain(const struct report *r, const struct rules *rules)
+{
+	size_t i;
+
+	for (i = 0; i < r->count; i++)
+		if (r->findings[i].level != LEVEL_WARNING &&
+		    !is_certain(&r->findings[i], rules))
+			return false;
+	return true;
+}
+
+/* By the book of c->tree. *are_all_certain: whatever was found holds in the
+ * book of all as well. */
+static int records_judge(struct check *c, bool *are_all_certain)
 {
 	struct book_options o = {.today = c->law->today,
 	    .workers = c->options->workers,
@@ -378,9 +427,36 @@ static int records_check(struct check *c)
 				status = -1;
 		}
 	}
+	*are_all_certain = b && are_certain(c->report, &rules);
 	book_free(b);
 	arena_release(&own);
 	return status || report_count(c->report, LEVEL_ERROR) > before ? -1 : 0;
+}
+
+/* What is near is enough to say yes. A no that may come of what was left out
+ * is looked at again in the whole. */
+static int records_check(struct check *c)
+{
+	struct report *report = c->report, near;
+	struct arena own = {0};
+	bool is_done = false;
+	int status = -1;
+
+	if (near_suffices(c->law, c->wishes, c->count)) {
+		report_init(&near, &own);
+		c->report = &near;
+		if (!tree_make_near(c))
+			status = records_judge(c, &is_done);
+		c->report = report;
+		if (is_done)
+			report_join(report, &near);
+		else if (c->tree->source)
+			tree_release(c->tree);
+		arena_release(&own);
+	}
+	if (is_done)
+		return status;
+	return tree_make_whole(c) ? -1 : records_judge(c, &is_done);
 }
 
 static int plan_check(struct check *c)
@@ -433,7 +509,9 @@ int check_push(struct tree *t, struct arena *a, const struct law *law,
 	if (has_plan(&c) && count > 1)
 		return report_add(r, FINDING_GATE_REF, STR("content/plan"),
 		    whole_file, "方案要单独推送，不和记录一起");
-	if (walk_all(&c) || tree_make(&c))
+	if (walk_all(&c))
 		return -1;
-	return has_plan(&c) ? plan_check(&c) : records_check(&c);
+	if (!has_plan(&c))
+		return records_check(&c);
+	return tree_make_whole(&c) ? -1 : plan_check(&c);
 }

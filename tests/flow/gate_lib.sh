@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154
 # A small county for the tests of the gate; goes with lib.sh.
 
 # county_make FOLDER: a source tree with a plan of its own, to be handed things
@@ -160,3 +160,122 @@ undoored() {
 today=$(TZ=Asia/Shanghai date +%Y-%m-%d)
 # shellcheck disable=SC2034 # used by whoever reads this
 month=${today%-??}
+
+# --- a server on loopback ------------------------------------------------------
+
+# users_make: the roster of the lines "user unit roles", with a key each.
+users_make() {
+	echo '用户:'
+	while read -r user unit roles; do
+		ssh-keygen -q -t ed25519 -N '' -C '' -f "$work/$user" </dev/null
+		key=$(cut -d' ' -f1,2 "$work/$user.pub")
+		echo "  - {用户: $user, 单位: $unit, 角色: [$roles], 公钥: [$key]}"
+	done
+}
+
+# sshd_find: where there is none, there is nothing to test.
+sshd_find() {
+	sshd=$(command -v sshd || echo /usr/sbin/sshd)
+	if ! [ -x "$sshd" ]; then
+		echo "1..0 # SKIP there is no sshd"
+		exit 0
+	fi
+}
+
+# shellcheck disable=SC2317 # called by the trap
+sshd_stop() {
+	[ -z "$sshd_pid" ] || kill "$sshd_pid" 2>/dev/null
+	chmod -R u+w "$work" 2>/dev/null
+	rm -rf "$work"
+}
+
+# sshd_start: with $work/authorized_keys, on a port of its own, for at most ten
+# minutes. $sshd_pid is empty where it failed.
+sshd_start() {
+	chmod 700 "$work"
+	ssh-keygen -q -t ed25519 -N '' -C '' -f "$work/host" </dev/null
+	cat >"$work/sshd_config" <<END
+ListenAddress 127.0.0.1
+HostKey $work/host
+PidFile none
+AuthorizedKeysFile $work/authorized_keys
+StrictModes no
+UsePAM no
+PasswordAuthentication no
+PermitRootLogin yes
+PermitUserEnvironment no
+AcceptEnv *
+LogLevel ERROR
+MaxStartups 200
+END
+	mkdir -p /run/sshd 2>/dev/null
+	port=0 sshd_pid=
+	for try in 1 2 3 4 5 6 7 8; do
+		port=$((20000 + ($$ * 7 + try * 1013) % 20000))
+		timeout 600 "$sshd" -D -e -p "$port" -f "$work/sshd_config" \
+			2>"$work/sshd.log" &
+		sshd_pid=$!
+		for _ in 1 2 3 4 5 6 7 8 9 10; do
+			kill -0 "$sshd_pid" 2>/dev/null || break
+			ssh-keyscan -p "$port" 127.0.0.1 >"$work/known" 2>/dev/null &&
+				[ -s "$work/known" ] && break 2
+			sleep 0.2
+		done
+		kill "$sshd_pid" 2>/dev/null
+		wait "$sshd_pid" 2>/dev/null
+		sshd_pid=
+	done
+	trap sshd_stop EXIT
+}
+
+# as USER COMMAND...: with that user's key.
+as() {
+	_user=$1
+	shift
+	GIT_SSH_COMMAND="ssh -F /dev/null -p $port -i $work/$_user \
+-o IdentitiesOnly=yes -o BatchMode=yes -o ConnectTimeout=10 \
+-o UserKnownHostsFile=$work/known -o LogLevel=ERROR" \
+		timeout 120 "$@"
+}
+url=ssh://$(id -un)@127.0.0.1/county.git
+
+# main: what it is now.
+main_now() {
+	git -C "$repo" rev-parse main
+}
+main_file() {
+	git -C "$repo" show "main:$1" 2>&1
+}
+# clone USER: $work/w-USER, from the server, at its main.
+clone() {
+	rm -rf "$work/w-$1"
+	as "$1" git clone -q "$url" "$work/w-$1" 2>"$work/clone.err" ||
+		note "$(cat "$work/clone.err")"
+}
+# refused NAME PATTERN: the push that was just run was, and main stands still.
+refused() {
+	if [ "$code" != 0 ] && [ "$(main_now)" = "$before" ] &&
+		[ "$(refs_now)" = "$refs_before" ] &&
+		printf '%s\n' "$err" | grep -Eq -e "$2"; then
+		result "$1" 0
+	else
+		result "$1" 1
+		note "status $code, main $before -> $(main_now), wanted: $2"
+		note "$(printf '%s\n' "$err" | head -30)"
+	fi
+}
+refs_now() {
+	git -C "$repo" for-each-ref
+}
+# push USER REPOSITORY ARGUMENT...: run, with main before it in $before.
+push() {
+	before=$(main_now)
+	refs_before=$(refs_now)
+	_who=$1 _where=$2
+	shift 2
+	run as "$_who" git -C "$_where" push "$url" "$@"
+}
+accepted() {
+	is "$1" 0 "$code"
+	[ "$code" = 0 ] || note "$(printf '%s\n' "$err" | head -30)"
+}

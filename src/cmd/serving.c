@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* Main's roster says who may come in and what he sees; the settings say which
+ * door there is. */
+#include "serving.h"
+
+#include <stdlib.h>
+
+#include "command.h"
+#include "gate/law.h"
+#include "gate/server.h"
+#include "hook.h"
+
+static const struct place whole_file = {0};
+
+const struct identity identity_ssh = {"ssh", HOOK_USER};
+const struct identity identity_http = {"http", "REMOTE_USER"};
+
+bool serving_is(struct str path, struct str repository)
+{
+	struct str own = path_name(repository);
+
+	path = path_name(path);
+	return str_equal(path, own) ||
+	    (str_ends(own, STR(".git")) &&
+		str_equal(path, str_slice(own, 0, own.len - 4)));
+}
+
+/* Which drafts somebody may see: a unit its own; who reviews, all but the
+ * office's; the office all, and the plan's. Later lines win. */
+static size_t shown_refs(const char *refs[4], struct arena *a,
+    const struct law *law, const struct user *u)
+{
+	size_t n = 0, i;
+
+	if (roster_is_office(&law->roster, u->unit, law->today)) {
+		refs[n++] = "!refs/heads/u";
+		refs[n++] = "!refs/heads/plan";
+		return n;
+	}
+	if (u->roles & ROLE_REVIEW) {
+		refs[n++] = "!refs/heads/u";
+		for (i = 0; i < law->roster.count && n < 3; i++)
+			if (roster_is_office(&law->roster,
+				law->roster.users[i].unit, law->today)) {
+				refs[n++] = arena_printf(a, "refs/heads/u/%.*s",
+				    STR_ARGS(law->roster.users[i].unit))
+						.data;
+				break;
+			}
+	}
+	refs[n++] =
+	    arena_printf(a, "!refs/heads/u/%.*s", STR_ARGS(u->unit)).data;
+	return n;
+}
+
+/* Nothing of what the client or the account has set reaches git: not its
+ * protocol's version either, for version 2 hands out any object by its id. */
+static void environment_make(struct arena *a, const struct law *law,
+    const struct user *u, const char *variable, struct str repository)
+{
+	const char *refs[4];
+	size_t n = shown_refs(refs, a, law, u), i;
+
+	clearenv();
+	setenv("PATH", "/usr/local/bin:/usr/bin:/bin", 1);
+	setenv("HOME", arena_str(a, repository).data, 1);
+	setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
+	setenv("GIT_CONFIG_GLOBAL", "/dev/null", 1);
+	setenv(variable, arena_str(a, u->name).data, 1);
+	setenv("GIT_CONFIG_COUNT", arena_printf(a, "%zu", n).data, 1);
+	for (i = 0; i < n; i++) {
+		setenv(arena_printf(a, "GIT_CONFIG_KEY_%zu", i).data,
+		    "transfer.hideRefs", 1);
+		setenv(arena_printf(a, "GIT_CONFIG_VALUE_%zu", i).data, refs[i],
+		    1);
+	}
+}
+
+/* The one source that is configured, and no other. */
+static int identity_check(
+    const struct store *s, const struct identity *identity, struct report *r)
+{
+	struct str source = store_setting(s, r->arena, "taizhang.identity");
+
+	return str_is(source, identity->source)
+	    ? 0
+	    : report_add(r, FINDING_GATE_CLOSED, STR(""), whole_file,
+		  "不知道是谁：这里是 %s，设置的 taizhang.identity 是“%.*s”",
+		  identity->source, STR_ARGS(source));
+}
+
+int serving_begin(struct str repository, const struct identity *identity,
+    struct str who, enum service service, struct report *r)
+{
+	struct arena *a = r->arena;
+	const struct user *u = NULL;
+	struct law law = {0};
+	struct store *s;
+	int status;
+
+	if (service == SERVICE_PUSH &&
+	    server_check(repository, program_path(a), r))
+		return -1;
+	if (store_open(&s, repository, STR(""), r))
+		return -1;
+	status = identity_check(s, identity, r);
+	if (!status)
+		status =
+		    law_read(&law, a, s, date_from_seconds(clock_now(NULL)), r);
+	if (!status)
+		u = roster_find(&law.roster, who, law.today);
+	if (u)
+		environment_make(a, &law, u, identity->variable, repository);
+	else if (!status)
+		status = report_add(r, FINDING_GATE_RIGHT, STR(""), whole_file,
+		    "用户 %.*s 不在人员名册里，或者已经停用", STR_ARGS(who));
+	law_release(&law);
+	store_close(s);
+	return status;
+}

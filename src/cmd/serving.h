@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the doors of the served repository (shell, http) have in common: who
+ * may come in, and the environment that git is given then.
+ */
+#ifndef CMD_SERVING_H
+#define CMD_SERVING_H
+
+#include "base/report.h"
+
+enum service { SERVICE_NONE, SERVICE_PUSH, SERVICE_FETCH };
+
+/* A door: its word under taizhang.identity, and the variable in which it tells
+ * the hooks who has come. */
+struct identity {
+	const char *source, *variable;
+};
+
+extern const struct identity identity_ssh, identity_http;
+
+/* Does a path, as a client names it, mean this repository? Its last name is
+ * all that counts, with or without ".git". */
+bool serving_is(struct str path, struct str repository);
+
+/*
+ * Looks whether `who`, as this door knows him, may have that service of the
+ * repository. If so, the environment is the one that git needs for it and has
+ * nothing else; 0. -1 with findings, and nothing is changed.
+ */
+int serving_begin(struct str repository, const struct identity *identity,
+    struct str who, enum service service, struct report *r);
+
+#endif
