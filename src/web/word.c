@@ -49,7 +49,8 @@ static void header(struct buf *out, const struct part *p)
 	put(out, 0, 2);
 }
 
-void word_reference(struct buf *out)
+/* Adds the reference document. */
+static void reference_write(struct buf *out)
 {
 	size_t first = out->len, from, i;
 	uint32_t at[PARTS], size;
@@ -98,7 +99,7 @@ int word_write(
 	size_t before = out->len;
 	int status;
 
-	word_reference(&reference);
+	reference_write(&reference);
 	c.more = buf_view(&reference);
 	status = child_run(out, &said, &c, r);
 	if (status == CHILD_MISSING)
