@@ -25,8 +25,7 @@ HARDEN ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 LINK_HARDEN ?= -pie -Wl,-z,relro,-z,now
 # Sanitizers, coverage: for compiling and linking.
 INSTRUMENT ?=
-CPPFLAGS += -D_GNU_SOURCE -Isrc -I$(BUILD)/include \
-	-include src/base/banned.h
+CPPFLAGS += -D_GNU_SOURCE -Isrc -include src/base/banned.h
 
 # Asked for once, and only when something is compiled: by then the packages
 # are there.
@@ -86,41 +85,25 @@ $(BUILD)/taizhang: $(BUILD)/src/cmd/main.o $(LIBRARY)
 	$(say) link $@
 	$(LINK) -o $@ $^ $(LIBS)
 
-# The plan and the layouts, held in the program for `taizhang init`.
-STARTER := $(shell find content/plan layouts src/cmd/starter -type f)
-$(BUILD)/starter.c: src/cmd/starter.sh $(STARTER)
-	mkdir -p $(@D)
-	sh $< . >$@
+# Held in the program byte for byte: the plan and the layouts for `taizhang
+# init`, the handbook's sections, what `taizhang serve` adds to pages, the parts
+# of a Word document.
+EMBEDDED := $(shell find content/plan layouts src/cmd/starter docs/findings \
+	src/web/preview src/web/word -type f ! -name '.*' \
+	! -path content/plan/roster.yaml)
 
-$(BUILD)/starter.o: $(BUILD)/starter.c Makefile | $(BUILD)/packages/build
+$(BUILD)/embedded.c: src/base/embed.sh $(EMBEDDED)
+	mkdir -p $(@D)
+	sh $< $(EMBEDDED) >$@
+
+$(BUILD)/embedded.o: $(BUILD)/embedded.c Makefile | $(BUILD)/packages/build
 	$(say) cc $<
-	$(CC) $(CPPFLAGS) $(OPTIMIZE) $(HARDEN) $(INSTRUMENT) -c -o $@ $<
+	$(COMPILE) -c -o $@ $<
 
 $(LIBRARY): $(filter-out $(BUILD)/src/cmd/main.o,$(OBJECTS)) \
-		$(BUILD)/starter.o
+		$(BUILD)/embedded.o
 	rm -f $@
 	ar rcs $@ $^
-
-# The handbook's sections, as strings of C: a line of theirs is a line here.
-SECTIONS := $(sort $(wildcard docs/findings/*.md))
-
-$(BUILD)/include/handbook.inc: src/base/handbook.awk $(SECTIONS)
-	mkdir -p $(@D)
-	awk -f src/base/handbook.awk $(SECTIONS) >$@
-
-$(BUILD)/src/base/handbook.o: $(BUILD)/include/handbook.inc
-
-# What `taizhang serve` adds to pages, the same way.
-PREVIEW := $(sort $(wildcard src/web/preview/*.js src/web/preview/*.css))
-
-$(BUILD)/include/preview.inc: src/web/preview/lines.awk $(PREVIEW)
-	mkdir -p $(@D)
-	awk -f src/web/preview/lines.awk $(PREVIEW) >$@
-
-$(BUILD)/src/web/preview_text.o: $(BUILD)/include/preview.inc
-
-# Held in the program byte for byte.
-$(BUILD)/src/web/word.o: $(wildcard src/web/word/*.xml)
 
 # Scaling pictures is twice as fast so.
 $(BUILD)/src/book/pixels.o: CFLAGS += -O3
@@ -273,7 +256,7 @@ lint: $(BUILD)/packages/lint $(BUILD)/taizhang ## layers, style, shell scripts; 
 		CPPFLAGS='$(CPPFLAGS)' PACKAGE_CFLAGS='$(package_cflags)' \
 		WARN='$(WARN)' sh tests/lint.sh
 
-analyze: $(BUILD)/include/handbook.inc $(BUILD)/include/preview.inc $(BUILD)/packages/build $(BUILD)/packages/analyze ## gcc -fanalyzer, clang-tidy, cppcheck
+analyze: $(BUILD)/packages/build $(BUILD)/packages/analyze ## gcc -fanalyzer, clang-tidy, cppcheck
 	BUILD='$(BUILD)' CPPFLAGS='$(CPPFLAGS)' WARN='$(WARN)' \
 		PACKAGE_CFLAGS='$(package_cflags)' CLANG='$(CLANG)' \
 		sh tests/analyze.sh

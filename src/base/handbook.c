@@ -1,23 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* handbook.inc is made from docs/findings/ by the Makefile. */
+/* Sections are files that the program holds. */
 #include "handbook.h"
+
+#include <stdio.h>
+
+#include "embedded.h"
 
 struct str handbook_section(struct str id)
 {
-	static const struct {
-		const char *id;
-		struct str text;
-	} sections[] = {
-#define SECTION(id, text) {id, {"" text, sizeof(text) - 1}},
-#include "handbook.inc"
-#undef SECTION
-	};
-	size_t i;
+	char path[256];
 
-	for (i = 0; i < sizeof sections / sizeof *sections; i++)
-		if (str_is(id, sections[i].id))
-			return sections[i].text;
-	return (struct str){0};
+	snprintf(path, sizeof path, "docs/findings/%.*s.md", STR_ARGS(id));
+	return embedded_file(str_from(path));
 }
 
 struct str handbook_text(struct str section)

@@ -88,11 +88,6 @@ const struct template *template_find(
 	return is_found ? s->templates[at] : NULL;
 }
 
-bool template_has(const struct template_set *s, struct str name)
-{
-	return template_find(s, name) != NULL;
-}
-
 const struct template_op *template_argument(
     const struct template *t, const struct template_op *parent, struct str name)
 {

@@ -40,8 +40,6 @@ int template_add(struct template_set *s, struct str name, struct str text,
 /* Ties partials and parents to what they name; none is added after this. */
 void template_set_seal(struct template_set *s);
 
-bool template_has(const struct template_set *s, struct str name);
-
 /* How a text is made safe where {{ }} puts it. */
 enum template_escape {
 	ESCAPE_NONE,

@@ -1,140 +1,67 @@
 /* SPDX-License-Identifier: MIT */
-/* One table in a SQLite file, one transaction a run. Its name says which rules
- * the looks were made by. */
+/* An entry is two days, then the look, where there is one. */
 #include "facts.h"
 
-#include <pthread.h>
-#include <sqlite3.h>
+#include <stdio.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 
-struct facts {
-	pthread_mutex_t lock;
-	sqlite3 *db; /* NULL: done without */
-	sqlite3_stmt *find, *add;
-};
+/* What the facts follow from beside the picture. */
+static const char version[] = "look 1;";
 
-static const char begin[] =
-    "PRAGMA journal_mode = DELETE; PRAGMA synchronous = NORMAL;"
-    "CREATE TABLE IF NOT EXISTS picture_1 (digest TEXT UNIQUE,"
-    " look BLOB, taken INTEGER, saved INTEGER);"
-    "BEGIN";
-static const char find_sql[] =
-    "SELECT look, taken, saved FROM picture_1 WHERE digest = ?";
-static const char add_sql[] =
-    "INSERT OR IGNORE INTO picture_1 VALUES (?,?,?,?)";
+static const uint64_t cache_max = UINT64_C(64) << 20; /* bytes */
 
-static void facts_drop(struct facts *f)
+enum { DAY = DATE_SIZE - 1, DAYS = 2 * DAY + 2 };
+
+struct cache *facts_open(struct str folder)
 {
-	sqlite3_finalize(f->find);
-	sqlite3_finalize(f->add);
-	sqlite3_close(f->db);
-	f->find = f->add = NULL;
-	f->db = NULL;
+	return cache_open(folder, cache_max);
 }
 
-struct facts *facts_open(struct str path)
+static void name_make(char name[DIGEST_SIZE], const char digest[DIGEST_SIZE])
 {
-	struct facts *f = memory_resize(NULL, sizeof *f);
+	char all[sizeof version + DIGEST_SIZE];
 
-	*f = (struct facts){0};
-	pthread_mutex_init(&f->lock, NULL);
-	if (!path.len ||
-	    sqlite3_open_v2(path.data, &f->db,
-		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
-		    SQLITE_OPEN_NOMUTEX,
-		NULL) ||
-	    sqlite3_exec(f->db, begin, NULL, NULL, NULL) ||
-	    sqlite3_prepare_v2(f->db, find_sql, -1, &f->find, NULL) ||
-	    sqlite3_prepare_v2(f->db, add_sql, -1, &f->add, NULL))
-		facts_drop(f);
-	return f;
+	snprintf(all, sizeof all, "%s%s", version, digest);
+	digest_hex(name, str_from(all));
 }
 
-/* Days since 1970 of a date, or NULL. */
-static void bind_date(sqlite3_stmt *s, int at, struct date d)
+bool facts_find(
+    const struct cache *c, struct image *im, const char digest[DIGEST_SIZE])
 {
-	if (d.year)
-		sqlite3_bind_int64(s, at, date_days(d));
-	else
-		sqlite3_bind_null(s, at);
-}
-
-static struct date column_date(sqlite3_stmt *s, int at)
-{
-	if (sqlite3_column_type(s, at) != SQLITE_INTEGER)
-		return (struct date){0};
-	return date_from_days(sqlite3_column_int64(s, at));
-}
-
-static bool found(struct facts *f, struct image *im, const char *digest)
-{
-	sqlite3_stmt *s = f->find;
+	struct arena a = {0};
+	char name[DIGEST_SIZE];
 	bool is_found;
+	struct str b;
 
-	sqlite3_bind_text(s, 1, digest, -1, SQLITE_STATIC);
-	is_found = sqlite3_step(s) == SQLITE_ROW;
+	name_make(name, digest);
+	is_found = cache_find(c, &a, &b, name) &&
+	    (b.len == DAYS || b.len == DAYS + sizeof im->look);
 	if (is_found) {
-		*im = (struct image){
-		    .taken = column_date(s, 1),
-		    .saved = column_date(s, 2),
-		};
-		im->has_look =
-		    sqlite3_column_bytes(s, 0) == (int)sizeof im->look;
+		*im = (struct image){.has_look = b.len > DAYS};
+		/* What is no date was not said. */
+		date_parse(&im->taken, str_slice(b, 0, DAY));
+		date_parse(&im->saved, str_slice(b, DAY + 1, DAYS - 1));
 		if (im->has_look)
-			memcpy(im->look.fields, sqlite3_column_blob(s, 0),
-			    sizeof im->look);
+			memcpy(im->look.fields, b.data + DAYS, sizeof im->look);
 	}
-	sqlite3_reset(s);
+	arena_release(&a);
 	return is_found;
 }
 
-bool facts_find(struct facts *f, struct image *im, const char *digest)
+void facts_add(
+    struct cache *c, const struct image *im, const char digest[DIGEST_SIZE])
 {
-	bool is_found = false;
+	char name[DIGEST_SIZE], taken[DATE_SIZE], saved[DATE_SIZE];
+	struct buf b = {0};
 
-	pthread_mutex_lock(&f->lock);
-	if (f->db)
-		is_found = found(f, im, digest);
-	pthread_mutex_unlock(&f->lock);
-	return is_found;
-}
-
-void facts_add(struct facts *f, const struct image *im, const char *digest)
-{
-	sqlite3_stmt *s;
-
-	pthread_mutex_lock(&f->lock);
-	s = f->add;
-	if (s) {
-		sqlite3_bind_text(s, 1, digest, -1, SQLITE_STATIC);
-		sqlite3_bind_null(s, 2);
-		if (im->has_look)
-			sqlite3_bind_blob(s, 2, im->look.fields,
-			    (int)sizeof im->look, SQLITE_STATIC);
-		bind_date(s, 3, im->taken);
-		bind_date(s, 4, im->saved);
-		sqlite3_step(s);
-		sqlite3_reset(s);
-	}
-	pthread_mutex_unlock(&f->lock);
-}
-
-void facts_close(struct facts *f)
-{
-	char *sql;
-
-	if (!f)
-		return;
-	if (f->db && sqlite3_total_changes(f->db)) {
-		sql = sqlite3_mprintf("DELETE FROM picture_1 WHERE rowid <="
-				      " (SELECT max(rowid) FROM picture_1)"
-				      " - %d; COMMIT",
-		    FACTS_MAX);
-		sqlite3_exec(f->db, sql, NULL, NULL, NULL);
-		sqlite3_free(sql);
-	}
-	facts_drop(f);
-	pthread_mutex_destroy(&f->lock);
-	memory_free(f);
+	name_make(name, digest);
+	date_print(taken, im->taken);
+	date_print(saved, im->saved);
+	buf_printf(&b, "%s %s\n", taken, saved);
+	if (im->has_look)
+		buf_add(&b, im->look.fields, sizeof im->look);
+	cache_add(c, buf_view(&b), name);
+	buf_release(&b);
 }

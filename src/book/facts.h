@@ -1,28 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What large pictures show (image.h), kept from run to run in a file by the
- * SHA-256 of their bytes. The facts depend on those bytes alone, so it makes
- * no difference to any result whether they were kept: where the file cannot be
- * opened, read or written, it is done without, in silence. Any worker may ask.
+ * What large pictures show (image.h), kept from run to run by the SHA-256 of
+ * their bytes in a cache (base/cache.h), which any worker may ask.
  */
 #ifndef BOOK_FACTS_H
 #define BOOK_FACTS_H
 
-#include "base/digest.h"
+#include "base/cache.h"
 #include "image.h"
 
-enum {
-	FACTS_WORTH = 32 * 1024, /* bytes: a smaller one is as soon decoded */
-	FACTS_MAX = 200000,	 /* pictures kept, those added last */
-};
+enum { FACTS_WORTH = 32 * 1024 }; /* bytes: a smaller one is as soon decoded */
 
-struct facts;
+/* `folder` as cache_open() takes it. Never NULL. */
+struct cache *facts_open(struct str folder);
 
-/* `path` ends in a NUL; its folder must be there. Never NULL. */
-struct facts *facts_open(struct str path);
-
-bool facts_find(struct facts *f, struct image *im, const char *digest);
-void facts_add(struct facts *f, const struct image *im, const char *digest);
-void facts_close(struct facts *f);
+/* `digest`: of the picture. */
+bool facts_find(
+    const struct cache *c, struct image *im, const char digest[DIGEST_SIZE]);
+void facts_add(
+    struct cache *c, const struct image *im, const char digest[DIGEST_SIZE]);
 
 #endif

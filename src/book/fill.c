@@ -39,7 +39,7 @@ struct fill {
 	bool is_open[POOL_WORKERS_MAX];
 	struct queue *queues; /* by table */
 	sqlite3_stmt *insert_picture;
-	struct facts *facts;
+	struct cache *facts;
 	size_t done;
 	bool failed;
 };
@@ -493,7 +493,7 @@ int book_fill(struct book *b, struct report *r)
 	f->report = r;
 	f->facts = facts_open(b->options.cache.len
 		? arena_printf(
-		      &a, "%.*s/pictures.db", STR_ARGS(b->options.cache))
+		      &a, "%.*s/looks", STR_ARGS(b->options.cache))
 		: STR(""));
 	if (b->options.shelf)
 		shelf_begin(b->options.shelf, b);
@@ -514,7 +514,7 @@ int book_fill(struct book *b, struct report *r)
 		sqlite3_finalize(f->queues[i].many);
 	}
 	sqlite3_finalize(f->insert_picture);
-	facts_close(f->facts);
+	cache_close(f->facts);
 	for (i = 0; i < SLOTS; i++)
 		arena_release(&f->slots[i].arena);
 	if (!f->failed && database_run(&b->whole, "COMMIT", r))

@@ -239,7 +239,7 @@ static struct field *fields_read(
 
 /* --- patterns ----------------------------------------------------------- */
 
-static const struct field *capture_find(const struct kind *k, struct str name)
+const struct field *kind_capture(const struct kind *k, struct str name)
 {
 	size_t i;
 
@@ -257,7 +257,7 @@ static void capture_read(
 	struct str more = str_slice(inside, colon + 1, inside.len);
 
 	piece->type = PIECE_CAPTURE;
-	piece->field = capture_find(rd->kind, name);
+	piece->field = kind_capture(rd->kind, name);
 	if (!piece->field)
 		fault(rd, (struct place){0}, "files 里的“%.*s”在 path 里没有",
 		    STR_ARGS(name));

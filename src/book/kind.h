@@ -172,6 +172,9 @@ static inline bool kind_captures(const struct kind *k, const struct field *f)
 	    f < k->captures + k->capture_count;
 }
 
+/* The field of this name that the path says; NULL: none. */
+const struct field *kind_capture(const struct kind *k, struct str name);
+
 /* Reads content/plan/kinds/. All faults of all kinds are findings; 0 or -1. */
 int schema_read(
     struct schema *s, struct arena *a, const struct tree *t, struct report *r);

@@ -230,6 +230,21 @@ static void alpha_take(struct pixels *px)
 	px->channels = n;
 }
 
+void pixels_flatten(struct pixels *px)
+{
+	unsigned n = px->channels - 1, i;
+	size_t all = (size_t)px->width * px->height, k;
+	const unsigned char *p = px->data;
+	unsigned char *to = px->data;
+
+	if (px->channels % 2)
+		return;
+	for (k = 0; k < all; k++, p += n + 1)
+		for (i = 0; i < n; i++)
+			*to++ = (unsigned char)(p[i] + 255 - p[n]);
+	px->channels = n;
+}
+
 /* --- reading -------------------------------------------------------------- */
 
 bool pixels_read(struct pixels *px, struct arena *a, const struct picture *p,

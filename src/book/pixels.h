@@ -34,6 +34,9 @@ uint64_t pixels_need(const struct picture *p);
 /* Would it look different without its colour profile? */
 bool pixels_are_foreign(const struct picture *p, struct str bytes);
 
+/* What shines through is white from then on. */
+void pixels_flatten(struct pixels *px);
+
 /* The same in another size, bicubic; sides from 1 to PICTURE_SIDE_MAX. */
 void pixels_scale(struct pixels *out, struct arena *a, const struct pixels *in,
     uint32_t width, uint32_t height);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A picture small enough for a service with a limit: as it is where it fits,
- * else decoded, made smaller by whole parts and saved as JPEG, smaller and
- * coarser until it fits. Colour profiles do not come along; a picture that is
- * to be turned says so no more and is turned.
+ * else upright, in sRGB, over white, without metadata, and saved as JPEG,
+ * coarser and smaller until it fits.
  */
 #ifndef BOOK_SHRINK_H
 #define BOOK_SHRINK_H

@@ -80,7 +80,7 @@ static void find_near(struct sight *s, const struct record *rec)
 }
 
 const char *sight_read(struct sight *s, const struct record *rec,
-    struct str bytes, struct facts *facts)
+    struct str bytes, struct cache *facts)
 {
 	struct picture p;
 	const char *wrong = picture_parse(&p, bytes);

@@ -30,6 +30,6 @@ void sight_make(struct sight *s, const struct record *rec, size_t number);
 
 /* Reads its bytes. NULL, or in Chinese what is wrong with them. */
 const char *sight_read(struct sight *s, const struct record *rec,
-    struct str bytes, struct facts *facts);
+    struct str bytes, struct cache *facts);
 
 #endif

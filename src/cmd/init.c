@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/disk.h"
+#include "base/embedded.h"
 #include "base/utf8.h"
 #include "command.h"
 #include "gate/law.h"
@@ -18,7 +19,6 @@
 #include "hook.h"
 #include "print.h"
 #include "source.h"
-#include "starter.h"
 
 enum {
 	OPTION_NAME,
@@ -133,11 +133,8 @@ static void units_from(struct arena *a, struct str *text, const struct words *w)
 }
 
 static struct str starter_text(
-    struct arena *a, const struct starter *s, const struct words *w)
+    struct arena *a, struct str path, struct str text, const struct words *w)
 {
-	struct str text = {s->from, (size_t)(s->to - s->from)};
-	struct str path = str_from(s->path);
-
 	if (str_is(path, "content/plan/settings.yaml")) {
 		replace(a, &text, STR("示例: 是"), STR("示例: 否"));
 		if (w->is_other)
@@ -158,16 +155,40 @@ static struct str starter_text(
 	return text;
 }
 
+/* What it is called in the new repository; empty: it has no part there. */
+static struct str starter_path(struct str path)
+{
+	static const char *const names[][2] = {
+	    {"src/cmd/starter/roster.yaml", "content/plan/roster.yaml"},
+	    {"src/cmd/starter/README.md", "README.md"},
+	    {"src/cmd/starter/gitignore", ".gitignore"},
+	    {"src/cmd/starter/gitattributes", ".gitattributes"},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_is(path, names[i][0]))
+			return str_from(names[i][1]);
+	if (str_begins(path, STR("content/plan/")) ||
+	    str_begins(path, STR("layouts/")))
+		return path;
+	return (struct str){0};
+}
+
 static int starters_write(
     struct arena *a, struct str folder, const struct words *w, struct report *r)
 {
-	const struct starter *s;
+	size_t i;
 
-	for (s = starters; s->path; s++) {
-		struct str path =
-		    arena_printf(a, "%.*s/%s", STR_ARGS(folder), s->path);
+	for (i = 0; i < embedded_count; i++) {
+		const struct embedded *e = &embedded_files[i];
+		struct str text = {e->from, (size_t)(e->to - e->from)};
+		struct str path = starter_path(str_from(e->path));
 
-		if (disk_create(path, folder.len, starter_text(a, s, w), r))
+		if (path.len &&
+		    disk_create(arena_printf(a, "%.*s/%.*s", STR_ARGS(folder),
+				    STR_ARGS(path)),
+			folder.len, starter_text(a, path, text, w), r))
 			return -1;
 	}
 	return 0;

@@ -36,16 +36,6 @@ struct begin {
 
 /* --- what is given -------------------------------------------------------- */
 
-static const struct field *capture_find(const struct kind *k, struct str name)
-{
-	size_t i;
-
-	for (i = 0; i < k->capture_count; i++)
-		if (str_equal(k->captures[i].name, name))
-			return &k->captures[i];
-	return NULL;
-}
-
 /* The option that stands for it: the first reference is the unit, a month the
  * month; NULL: 栏=值. */
 static const char *capture_option(const struct kind *k, const struct field *f)
@@ -79,7 +69,7 @@ static int given_take(struct begin *b)
 		struct str said = str_from(o->rest[k]);
 		size_t at = str_find_byte(said, '=', 0);
 		struct str name = str_slice(said, 0, at);
-		const struct field *f = capture_find(b->kind, name);
+		const struct field *f = kind_capture(b->kind, name);
 
 		if (!f || at == said.len)
 			return command_usage(&command_new,

@@ -10,7 +10,6 @@
 #include "print.h"
 #include "source.h"
 #include "web/data.h"
-#include "web/site.h"
 #include "wechat/push.h"
 
 enum { OPTION_ACCOUNT = SOURCE_OPTIONS, OPTION_DRY };
@@ -27,7 +26,10 @@ struct job {
 	struct source_tree source;
 	struct arena arena;
 	struct report report; /* what is shown */
-	struct capture capture;
+	struct site_options options_of_site;
+	struct site *site;	 /* NULL: the portal is kept back */
+	struct arena site_arena; /* of what it finds */
+	struct report findings;
 	struct article article;
 	struct account account;
 	struct state state;
@@ -97,41 +99,55 @@ static int open_all(struct job *j)
 
 /* --- the portal ----------------------------------------------------------- */
 
-/* Those of one record's folder (empty: what keeps the portal back). */
-static void findings_take(
-    struct job *j, const struct report *from, struct str record)
+/* Of what the site finds: what keeps the portal back, what is in this folder
+ * (empty: none). */
+static void findings_take(struct job *j, struct str folder)
 {
 	size_t i;
 
-	for (i = 0; i < from->count; i++) {
-		const struct finding *f = &from->findings[i];
-		struct str folder = path_folder(record);
+	report_sort(&j->findings);
+	report_hide(&j->findings);
+	for (i = 0; i < j->findings.count; i++) {
+		const struct finding *f = &j->findings.findings[i];
 
 		if (f->blocks == BLOCKS_PORTAL ||
-		    (folder.len && str_begins(f->path, folder)))
+		    (folder.len && str_find(f->path, folder, 0) < f->path.len))
 			report_copy(&j->report, f);
 	}
 }
 
-/* Builds the portal in memory. Errors of other records are not ours. */
-static int portal_make(struct job *j, struct report *findings)
+/* Makes the pages whose paths begin so, for what is wrong in them. */
+static void pages_try(struct job *j, struct str begin)
 {
-	struct site_options so = {
+	const struct pages *all = site_listed(j->site);
+	struct buf b = {0};
+	size_t i;
+
+	for (i = 0; i < all->count; i++) {
+		buf_clear(&b);
+		if (str_begins(all->pages[i].path, begin))
+			site_get(j->site, all->pages[i].path, &b, &j->findings);
+	}
+	buf_release(&b);
+}
+
+/* Opens the portal, as far as it is about articles whose paths begin so: with
+ * the rules, and all that is wrong in these pages. -1: it is kept back. */
+static int portal_open(struct job *j, struct str begin)
+{
+	j->options_of_site = (struct site_options){
 	    .edition = EDITION_PUBLIC,
 	    .today = j->source.today,
 	    .commit = str_from(j->source.commit),
 	    .workers = pool_workers(),
 	    .cache = source_cache(&j->arena),
 	};
-	struct site_result result;
-	int status = site_build(&result, &j->arena, &j->source.tree, &so,
-	    &j->capture.sink, findings);
-
-	report_sort(findings);
-	report_hide(findings);
-	findings_take(j, findings, STR(""));
-	tree_sort(&j->capture.files);
-	return status;
+	j->site = site_open(&j->source.tree, &j->options_of_site, &j->findings);
+	if (!j->site)
+		return -1;
+	site_rules(j->site, j->options_of_site.workers, &j->findings);
+	pages_try(j, begin);
+	return report_blocks(&j->findings) ? -1 : 0;
 }
 
 /* --- one article ---------------------------------------------------------- */
@@ -192,23 +208,28 @@ static int end_say(enum push_end end, struct str id)
 	}
 }
 
-/* The article as it would be sent; EXIT_CLEAN, or what is wrong. */
+static int missing(struct job *j, struct str id)
+{
+	report_add(&j->report, FINDING_REFERENCE_UNKNOWN, STR(""),
+	    (struct place){0}, "没有编号是 %.*s 的文章", STR_ARGS(id));
+	report_last(&j->report)->remedy = STR("编号见 taizhang wechat status");
+	return EXIT_FAILED;
+}
+
+/* The article as it would be sent; EXIT_CLEAN, or what is wrong. Errors of
+ * other records are not ours. */
 static int article_take(struct job *j, struct str id)
 {
-	struct arena a = {0};
-	struct report findings;
-	int status;
+	int is_there = portal_open(
+	    j, arena_printf(&j->arena, "articles/%.*s", STR_ARGS(id)));
 
-	report_init(&findings, &a);
-	capture_begin(&j->capture, &j->arena, id);
-	status = portal_make(j, &findings);
-	if (!status)
-		status = article_read(
-		    &j->article, &j->arena, &j->capture, id, &j->report);
-	if (j->article.record.len)
-		findings_take(j, &findings, j->article.record);
-	arena_release(&a);
-	return status ? EXIT_FAILED : EXIT_CLEAN;
+	if (!is_there)
+		is_there = article_read(
+		    &j->article, &j->arena, j->site, id, &j->findings);
+	findings_take(j, path_folder(j->article.record));
+	return is_there > 0 ? EXIT_CLEAN
+	    : is_there	    ? EXIT_FAILED
+			    : missing(j, id);
 }
 
 static int article_send(struct job *j, bool is_update)
@@ -262,14 +283,18 @@ static const char *draft_word(struct job *j, struct str id, struct str sent)
 
 static int list_say(struct job *j)
 {
-	const struct entry *e = tree_find(&j->capture.files, STR(ARTICLE_LIST));
+	struct str path = STR("articles.json"), bytes;
 	const struct value *list;
+	struct buf b = {0};
 	struct value *file;
+	int is_there;
 	size_t i;
 
-	if (!e ||
-	    data_parse(
-		&file, &j->arena, e->bytes, STR(ARTICLE_LIST), &j->report)) {
+	is_there = site_get(j->site, path, &b, &j->report);
+	bytes = arena_str(&j->arena, buf_view(&b));
+	buf_release(&b);
+	if (is_there <= 0 ||
+	    data_parse(&file, &j->arena, bytes, path, &j->report)) {
 		puts("这个门户没有文章清单。");
 		return EXIT_FINDINGS;
 	}
@@ -290,29 +315,12 @@ static int list_say(struct job *j)
 	return EXIT_CLEAN;
 }
 
-/* What check says of the articles, the account's silence among it. */
-static void articles_findings(struct job *j, const struct report *findings)
-{
-	size_t i;
-
-	for (i = 0; i < findings->count; i++)
-		if (findings->findings[i].blocks != BLOCKS_PORTAL &&
-		    str_find(findings->findings[i].path, STR("/articles/"), 0) <
-			findings->findings[i].path.len)
-			report_copy(&j->report, &findings->findings[i]);
-}
-
+/* With what check says of the articles, the account's silence among it. */
 static int status_say(struct job *j)
 {
-	struct arena a = {0};
-	struct report findings;
-	int status;
+	int status = portal_open(j, STR("articles")) ? EXIT_FAILED : EXIT_CLEAN;
 
-	report_init(&findings, &a);
-	capture_begin(&j->capture, &j->arena, STR(""));
-	status = portal_make(j, &findings) ? EXIT_FAILED : EXIT_CLEAN;
-	articles_findings(j, &findings);
-	arena_release(&a);
+	findings_take(j, STR("/articles/"));
 	if (status == EXIT_CLEAN && !j->options->values[OPTION_DRY] &&
 	    open_all(j))
 		status = EXIT_FAILED;
@@ -343,14 +351,13 @@ static int wechat_run(const struct options *o)
 		    &command_wechat, is_status ? "多了参数" : "写明哪篇文章");
 	dumps_forbid();
 	report_init(&j.report, &report_arena);
+	report_init(&j.findings, &j.site_arena);
 	status =
 	    source_open(&j.source, &j.arena, &command_wechat, o, &j.report);
 	if (status == EXIT_USAGE)
 		return status;
-	if (status == EXIT_CLEAN) {
+	if (status == EXIT_CLEAN)
 		status = job_run(&j, what);
-		capture_end(&j.capture);
-	}
 	fflush(stdout);
 	if (j.is_open) {
 		api_close(&j.api);
@@ -360,7 +367,9 @@ static int wechat_run(const struct options *o)
 	report_sort(&j.report);
 	report_print(stderr, &j.report, LEVEL_WARNING, &j.source.tree);
 	found = report_status(&j.report);
+	site_close(j.site);
 	tree_release(&j.source.tree);
+	arena_release(&j.site_arena);
 	arena_release(&report_arena);
 	arena_release(&j.arena);
 	/* What the report says is the reason where something failed. */

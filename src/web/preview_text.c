@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* preview.inc is made by the Makefile from the files in preview/, a line of
- * theirs a line. */
+/* Styles and the script are files in preview/ that the program holds. */
 #include "preview_parts.h"
 
 #include <stdlib.h>
 
+#include "base/embedded.h"
 #include "base/lines.h"
 #include "base/utf8.h"
 
@@ -59,18 +59,11 @@ const char *preview_type(struct str path)
 
 void preview_own(struct buf *out, struct str name)
 {
-	static const struct {
-		const char *file, *text;
-	} lines[] = {
-#define LINE(file, text) {file, text},
-#include "preview.inc"
-#undef LINE
-	};
-	size_t i;
+	struct buf path = {0};
 
-	for (i = 0; i < sizeof lines / sizeof *lines; i++)
-		if (str_is(name, lines[i].file))
-			buf_text(out, lines[i].text);
+	buf_printf(&path, "src/web/preview/%.*s", STR_ARGS(name));
+	buf_str(out, embedded_file(buf_view(&path)));
+	buf_release(&path);
 }
 
 /* --- notes in place of a page --------------------------------------------- */

@@ -6,37 +6,20 @@
 #include <zlib.h>
 
 #include "base/child.h"
-
-#define PART(name, file)                                      \
-	__asm__(".section .rodata\n"                          \
-		"word_" #name ":\n"                           \
-		".incbin \"src/web/word/" file "\"\n"         \
-		"word_" #name "_end:\n.byte 0\n.previous\n"); \
-	extern const char word_##name[], word_##name##_end[];
-
-PART(content_types, "content-types.xml")
-PART(rels, "rels.xml")
-PART(document, "document.xml")
-PART(document_rels, "document-rels.xml")
-PART(styles, "styles.xml")
-PART(settings, "settings.xml")
-PART(font_table, "font-table.xml")
-PART(footer1, "footer1.xml")
-PART(footer2, "footer2.xml")
+#include "base/embedded.h"
 
 static const struct part {
-	const char *path, *from, *to;
+	const char *path, *file; /* in the ZIP; in the source tree */
 } parts[] = {
-    {"[Content_Types].xml", word_content_types, word_content_types_end},
-    {"_rels/.rels", word_rels, word_rels_end},
-    {"word/document.xml", word_document, word_document_end},
-    {"word/_rels/document.xml.rels", word_document_rels,
-	word_document_rels_end},
-    {"word/styles.xml", word_styles, word_styles_end},
-    {"word/settings.xml", word_settings, word_settings_end},
-    {"word/fontTable.xml", word_font_table, word_font_table_end},
-    {"word/footer1.xml", word_footer1, word_footer1_end},
-    {"word/footer2.xml", word_footer2, word_footer2_end},
+    {"[Content_Types].xml", "src/web/word/content-types.xml"},
+    {"_rels/.rels", "src/web/word/rels.xml"},
+    {"word/document.xml", "src/web/word/document.xml"},
+    {"word/_rels/document.xml.rels", "src/web/word/document-rels.xml"},
+    {"word/styles.xml", "src/web/word/styles.xml"},
+    {"word/settings.xml", "src/web/word/settings.xml"},
+    {"word/fontTable.xml", "src/web/word/font-table.xml"},
+    {"word/footer1.xml", "src/web/word/footer1.xml"},
+    {"word/footer2.xml", "src/web/word/footer2.xml"},
 };
 enum { PARTS = sizeof parts / sizeof *parts };
 
@@ -50,21 +33,24 @@ static void put(struct buf *out, uint32_t n, int bytes)
  * needed" to "extra field length" (APPNOTE.TXT, 4.3.7 and 4.3.12). */
 static void header(struct buf *out, const struct part *p)
 {
-	uint32_t size = (uint32_t)(p->to - p->from);
+	struct str bytes = embedded_file(str_from(p->file));
+	uint32_t size = (uint32_t)bytes.len;
 
 	put(out, 20, 2);
 	put(out, 0, 2);	     /* flags */
 	put(out, 0, 2);	     /* stored */
 	put(out, 0, 2);	     /* 00:00 */
 	put(out, 0x0021, 2); /* 1980-01-01 */
-	put(out, (uint32_t)crc32(0, (const unsigned char *)p->from, size), 4);
+	put(out, (uint32_t)crc32(0, (const unsigned char *)bytes.data, size),
+	    4);
 	put(out, size, 4);
 	put(out, size, 4);
 	put(out, (uint32_t)strlen(p->path), 2);
 	put(out, 0, 2);
 }
 
-void word_reference(struct buf *out)
+/* Adds the reference document. */
+static void reference_write(struct buf *out)
 {
 	size_t first = out->len, from, i;
 	uint32_t at[PARTS], size;
@@ -74,8 +60,7 @@ void word_reference(struct buf *out)
 		buf_text(out, "PK\3\4");
 		header(out, &parts[i]);
 		buf_text(out, parts[i].path);
-		buf_add(
-		    out, parts[i].from, (size_t)(parts[i].to - parts[i].from));
+		buf_str(out, embedded_file(str_from(parts[i].file)));
 	}
 	from = out->len;
 	for (i = 0; i < PARTS; i++) {
@@ -114,7 +99,7 @@ int word_write(
 	size_t before = out->len;
 	int status;
 
-	word_reference(&reference);
+	reference_write(&reference);
 	c.more = buf_view(&reference);
 	status = child_run(out, &said, &c, r);
 	if (status == CHILD_MISSING)

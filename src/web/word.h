@@ -17,7 +17,4 @@
 int word_write(
     struct buf *out, struct str html, struct date day, struct report *r);
 
-/* Adds the reference document. */
-void word_reference(struct buf *out);
-
 #endif

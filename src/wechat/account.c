@@ -18,7 +18,8 @@ static int fault(struct report *r, struct str path, uint32_t line,
 	return -1;
 }
 
-bool account_base_is_good(struct str base)
+/* Is this the interface's own address, or 127.0.0.1 with a port? */
+static bool base_is_good(struct str base)
 {
 	static const char *const own[] = {
 	    "http://127.0.0.1:", "https://127.0.0.1:"};
@@ -151,7 +152,7 @@ int account_read(struct account *ac, struct arena *a, struct str path,
 		    "核对 TAIZHANG_WECHAT_SECRET");
 	if (given->base)
 		ac->base = arena_str(a, str_from(given->base));
-	if (!account_base_is_good(ac->base))
+	if (!base_is_good(ac->base))
 		return fault(r, STR(""), 0, "接口地址只能换成本机的，测试用",
 		    "去掉 TAIZHANG_WECHAT_API");
 	if (!appid_is_good(ac->appid))

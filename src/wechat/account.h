@@ -40,7 +40,4 @@ int account_read(struct account *ac, struct arena *a, struct str path,
 /* Overwrites the secret. */
 void account_forget(struct account *ac);
 
-/* Is this the interface's own address, or 127.0.0.1 with a port? */
-bool account_base_is_good(struct str base);
-
 #endif

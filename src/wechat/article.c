@@ -5,85 +5,70 @@
 
 #include "book/shrink.h"
 
-static int capture_put(
-    struct sink *sink, struct str path, struct str bytes, struct report *r)
-{
-	struct capture *c = (struct capture *)sink;
-
-	(void)r;
-	if (!str_is(path, ARTICLE_LIST) && !str_equal(path, c->page) &&
-	    !(c->pictures.len && str_begins(path, c->pictures)))
-		return 0;
-	pthread_mutex_lock(&c->lock);
-	tree_add(&c->files, c->arena, arena_str(c->arena, path))->bytes =
-	    arena_str(c->arena, bytes);
-	pthread_mutex_unlock(&c->lock);
-	return 0;
-}
-
-void capture_begin(struct capture *c, struct arena *a, struct str id)
-{
-	*c = (struct capture){.sink = {capture_put}, .arena = a};
-	if (id.len) {
-		c->page =
-		    arena_printf(a, "articles/%.*s/wechat.html", STR_ARGS(id));
-		c->pictures = arena_printf(a, "pictures/%.*s_", STR_ARGS(id));
-	}
-	tree_init_memory(&c->files);
-	pthread_mutex_init(&c->lock, NULL);
-}
-
-void capture_end(struct capture *c)
-{
-	pthread_mutex_destroy(&c->lock);
-	tree_release(&c->files);
-}
-
 /* --- pictures ------------------------------------------------------------- */
 
 struct reader {
 	struct article *article;
 	struct arena *arena;
-	const struct capture *capture;
+	const struct site *site;
 	struct report *report;
 	size_t cap;
 	int64_t max; /* bytes of a picture */
 	bool failed;
 };
 
-/* The file behind an address of the page, made to fit. */
-static void picture_read(
-    struct reader *rd, struct article_picture *p, struct str address)
+/* Adds a finding of the article's pictures. */
+static void fault(struct reader *rd, struct str what)
 {
-	struct str path = address;
-	const struct entry *e;
+	rd->failed = true;
+	report_add(rd->report, FINDING_WECHAT_PICTURE, rd->article->record,
+	    (struct place){0}, "%.*s", STR_ARGS(what));
+}
+
+/* The portal's file, in `b`, made to fit. */
+static void picture_fit(
+    struct reader *rd, struct article_picture *p, struct buf *b)
+{
+	int is_there = site_get(rd->site, p->path, b, rd->report);
 	enum picture_format format;
 
-	while (str_begins(path, STR("../")))
-		path = str_slice(path, 3, path.len);
-	*p = (struct article_picture){.path = path, .address = address};
-	e = tree_find(&rd->capture->files, path);
-	if (!e) {
-		report_add(rd->report, FINDING_WECHAT_PICTURE,
-		    rd->article->record, (struct place){0},
-		    "门户里没有图片 %.*s", STR_ARGS(path));
+	if (is_there < 0) {
 		rd->failed = true;
 		return;
 	}
-	p->was = e->bytes.len;
-	if (!shrink(&p->bytes, &format, rd->arena, e->bytes,
+	if (!is_there) {
+		fault(rd,
+		    arena_printf(
+			rd->arena, "门户里没有图片 %.*s", STR_ARGS(p->path)));
+		return;
+	}
+	p->was = b->len;
+	if (!shrink(&p->bytes, &format, rd->arena, buf_view(b),
 		rd->max > 0 ? (size_t)rd->max : 0)) {
-		report_add(rd->report, FINDING_WECHAT_PICTURE,
-		    rd->article->record, (struct place){0},
-		    "图片 %.*s 缩不到 %lld 字节以内", STR_ARGS(path),
-		    (long long)rd->max);
-		rd->failed = true;
+		fault(rd,
+		    arena_printf(rd->arena, "图片 %.*s 缩不到 %lld 字节以内",
+			STR_ARGS(p->path), (long long)rd->max));
 		return;
 	}
+	p->bytes = arena_str(rd->arena, p->bytes);
 	p->type = format == PICTURE_JPEG ? STR("image/jpeg") : STR("image/png");
 	digest_hex(p->digest, p->bytes);
 	p->name = arena_printf(rd->arena, "taizhang-%.16s.%s", p->digest,
 	    format == PICTURE_JPEG ? "jpg" : "png");
+}
+
+/* The file behind an address of the page. */
+static void picture_read(
+    struct reader *rd, struct article_picture *p, struct str address)
+{
+	struct str path = address;
+	struct buf b = {0};
+
+	while (str_begins(path, STR("../")))
+		path = str_slice(path, 3, path.len);
+	*p = (struct article_picture){.path = path, .address = address};
+	picture_fit(rd, p, &b);
+	buf_release(&b);
 }
 
 static void picture_add(void *self, const struct html_node *img)
@@ -111,14 +96,6 @@ static struct str words(
 	return s;
 }
 
-static int missing(struct report *r, struct str id)
-{
-	report_add(r, FINDING_REFERENCE_UNKNOWN, STR(""), (struct place){0},
-	    "没有编号是 %.*s 的文章", STR_ARGS(id));
-	report_last(r)->remedy = STR("编号见 taizhang wechat status");
-	return -1;
-}
-
 static void article_pictures(struct reader *rd, const struct html_node *page,
     const struct html_node *node)
 {
@@ -133,28 +110,30 @@ static void article_pictures(struct reader *rd, const struct html_node *page,
 		    rd, &rd->article->cover, html_attribute(img, "src"));
 		return;
 	}
-	rd->failed = true;
-	report_add(rd->report, FINDING_WECHAT_PICTURE, rd->article->record,
-	    (struct place){0}, "文章没有配图，没有封面不能存草稿");
+	fault(rd, STR("文章没有配图，没有封面不能存草稿"));
 	report_last(rd->report)->remedy = STR("在“影像”里写一张，第一张作封面");
 }
 
-int article_read(struct article *ar, struct arena *a, struct capture *c,
+int article_read(struct article *ar, struct arena *a, const struct site *site,
     struct str id, struct report *r)
 {
 	struct reader rd = {
-	    .article = ar, .arena = a, .capture = c, .report = r};
+	    .article = ar, .arena = a, .site = site, .report = r};
 	const struct html_node *page, *node;
-	const struct entry *e;
+	struct buf text = {0};
+	int is_there;
 
-	e = tree_find(&c->files, c->page);
 	*ar = (struct article){.id = id};
-	if (!e)
-		return missing(r, id);
-	page = html_parse(a, e->bytes);
+	is_there = site_get(site,
+	    arena_printf(a, "articles/%.*s/wechat.html", STR_ARGS(id)), &text,
+	    r);
+	page = html_parse(a, arena_str(a, buf_view(&text)));
+	buf_release(&text);
+	if (is_there <= 0)
+		return is_there;
 	node = html_find(page, "wechat-article");
 	if (!node)
-		return missing(r, id);
+		return 0;
 	ar->title = words(a, node, "data-title");
 	ar->author = words(a, node, "data-author");
 	ar->digest = words(a, node, "data-digest");
@@ -164,7 +143,7 @@ int article_read(struct article *ar, struct arena *a, struct capture *c,
 	ar->content = node->inner;
 	ar->size = wechat_measure(node);
 	article_pictures(&rd, page, node);
-	return rd.failed ? -1 : 0;
+	return rd.failed ? -1 : 1;
 }
 
 void article_content(

@@ -174,6 +174,11 @@ wechat push $id
 is "no cover, no draft" "1 " "$code $(calls)"
 like "for its picture" '\[wechat-picture\]' "$err"
 cp "$work/article" "$article"
+printf '\n电话 13812345678。\n' >>"$article"
+wechat push $id
+is "a number of a person's is not sent" "1 " "$code $(calls)"
+like "by its name" '\[no-personal-data\]' "$err"
+cp "$work/article" "$article"
 sed -i 's/^校对/发出: 2026-11-20\n校对/' "$article"
 wechat push $id
 is "one that was sent is not sent again" "1 " "$code $(calls)"

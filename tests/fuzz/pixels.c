@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Any bytes made into what is published of them: what is made is a picture of
- * the size that was planned, without metadata, and the same each time. */
+/* Any bytes made into what is published or sent of them: what is made is a
+ * picture of the size that was planned, without metadata, and the same each
+ * time. */
 #include <stdlib.h>
 
 #include "book/metadata.h"
+#include "book/shrink.h"
 #include "book/variant.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -42,6 +44,21 @@ static void make(struct variants *v, struct arena *a, const struct picture *p,
 	variant_maker_close(&m);
 }
 
+/* Made to fit, it is a picture that does. */
+static void fit(struct arena *a, struct str bytes)
+{
+	enum picture_format format;
+	struct picture p;
+	struct str out;
+
+	if (!shrink(&out, &format, a, bytes, 2000))
+		return;
+	check(out.len < 2000 && !picture_parse(&p, out));
+	check(p.format == format);
+	if (out.data != bytes.data)
+		check_parts(out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str bytes = {(const char *)data, size};
@@ -69,6 +86,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check(wrong || !picture_parse(&p, made));
 		check_parts(made);
 	}
+	fit(&a, bytes);
 	arena_release(&a);
 	return 0;
 }

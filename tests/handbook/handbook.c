@@ -41,6 +41,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../case/escape.h"
 #include "base/disk.h"
 #include "web/site.h"
 
@@ -145,61 +146,6 @@ static int files_read(struct files *f, struct str folder, size_t cut)
 	}
 	closedir(dir);
 	return 0;
-}
-
-/* --- escapes -------------------------------------------------------------- */
-
-static bool unescape(struct buf *out, struct str s);
-
-/* "300*text}" at `at`; *at gets behind the brace. */
-static bool repeat(struct buf *out, struct str s, size_t *at)
-{
-	size_t star = str_find_byte(s, '*', *at);
-	size_t end = str_find_byte(s, '}', *at);
-	int64_t times;
-
-	if (star > end || end == s.len ||
-	    !str_integer(str_slice(s, *at, star), &times))
-		return false;
-	*at = end + 1;
-	while (times-- > 0)
-		if (!unescape(out, str_slice(s, star + 1, end)))
-			return false;
-	return true;
-}
-
-static bool unescape(struct buf *out, struct str s)
-{
-	static const char from[] = "trn\\", to[] = "\t\r\n\\";
-	size_t i = 0;
-
-	while (i < s.len) {
-		const char *known;
-		char c = s.data[i++], hex[3] = {0}, *end;
-
-		if (c != '\\') {
-			buf_byte(out, c);
-			continue;
-		}
-		if (i == s.len)
-			return false;
-		c = s.data[i++];
-		known = strchr(from, c);
-		if (c == '{') {
-			if (!repeat(out, s, &i))
-				return false;
-		} else if (c == 'x' && i + 1 < s.len) {
-			hex[0] = s.data[i++];
-			hex[1] = s.data[i++];
-			buf_byte(out, (char)strtoul(hex, &end, 16));
-			if (*end)
-				return false;
-		} else if (known && c)
-			buf_byte(out, to[known - from]);
-		else
-			return false;
-	}
-	return true;
 }
 
 /* --- laying an example over the tree -------------------------------------- */

@@ -8,11 +8,14 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <fcntl.h>
 #include <jpeglib.h>
 #include <png.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/disk.h"
+#include "book/facts.h"
 #include "book/twin.h"
 
 /* What is seen at x, y of a view 1 wide and high: smooth, uneven. */
@@ -363,36 +366,37 @@ static void test_twins(void **state)
 
 static void test_facts(void **state)
 {
-	char digest[DIGEST_SIZE] = "ab", path[] = "/tmp/facts-XXXXXX";
+	char path[] = "/tmp/facts-XXXXXX";
+	static const char one[DIGEST_SIZE] = "ab", other[DIGEST_SIZE] = "cd";
 	struct image im = image_jpeg(160, 120, 1, 0, 60), back;
-	int fd = mkstemp(path);
-	struct facts *f;
+	struct image plain = {.saved = {2026, 11, 13}};
+	struct cache *f;
 
 	(void)state;
-	assert_true(fd >= 0);
+	assert_non_null(mkdtemp(path));
 	im.taken = (struct date){2026, 11, 12};
 	f = facts_open(str_from(path));
-	assert_false(facts_find(f, &back, digest));
-	facts_add(f, &im, digest);
-	assert_true(facts_find(f, &back, digest));
-	facts_close(f);
+	assert_false(facts_find(f, &back, one));
+	facts_add(f, &im, one);
+	facts_add(f, &plain, other);
+	assert_true(facts_find(f, &back, one));
+	cache_close(f);
 	f = facts_open(str_from(path));
-	assert_true(facts_find(f, &back, digest));
+	assert_true(facts_find(f, &back, one));
 	assert_int_equal(apart(&im, &back), 0);
 	assert_true(is_day(back.taken, "2026-11-12"));
 	assert_true(is_day(back.saved, ""));
-	facts_close(f);
-	/* Where there is no database it is done without. */
-	assert_int_equal(write(fd, "no database at all, this is", 27), 27);
-	f = facts_open(str_from(path));
-	facts_add(f, &im, digest);
-	facts_close(f);
-	close(fd);
-	unlink(path);
+	assert_true(facts_find(f, &back, other));
+	assert_false(back.has_look);
+	assert_true(is_day(back.taken, ""));
+	assert_true(is_day(back.saved, "2026-11-13"));
+	cache_close(f);
+	disk_remove(AT_FDCWD, path);
+	/* Where there is no cache it is done without. */
 	f = facts_open(STR("/nowhere/at/all\0"));
-	assert_false(facts_find(f, &back, digest));
-	facts_add(f, &im, digest);
-	facts_close(f);
+	facts_add(f, &im, one);
+	assert_false(facts_find(f, &back, one));
+	cache_close(f);
 }
 
 int main(void)
