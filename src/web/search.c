@@ -261,7 +261,7 @@ static void id_make(struct search *s)
 	struct buf b = {0};
 	size_t i, f;
 
-	buf_printf(&b, "1 %d %d", SEARCH_CHUNK, GRAM_SHARD);
+	buf_printf(&b, "2 %d %d", SEARCH_CHUNK, GRAM_SHARD);
 	for (i = 0; i < s->count; i++) {
 		const struct document *d = &s->documents[i];
 
@@ -369,6 +369,7 @@ static void index_write(const struct search *s, struct buf *out)
 		uint32_t key = grams_shard_key(s->grams, i);
 
 		pack_number(&b, key - last);
+		pack_number(&b, grams_shard_entries(s->grams, i));
 		last = key;
 	}
 	text_of(out, "shards", buf_view(&b));
