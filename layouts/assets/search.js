@@ -17,6 +17,17 @@ class Reader {
     return new Reader(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)));
   }
 
+  // 15 bits a letter; at the end there may be a zero too many.
+  static dense(text) {
+    const bytes = new Uint8Array(text.length * 15 >> 3);
+    let held = 0;
+    for (let i = 0, n = 0, bits = 0; i < text.length; i++) {
+      held = (held << 15 | text.charCodeAt(i) - 0x3400) & 0x7FFFFF;
+      for (bits += 15; bits >= 8; bits -= 8) bytes[n++] = held >> bits - 8;
+    }
+    return new Reader(bytes);
+  }
+
   get isDone() {
     return this.at >= this.bytes.length;
   }
@@ -26,7 +37,7 @@ class Reader {
     for (let unit = 1; ; unit *= 128) {
       const byte = this.bytes[this.at++];
       n += (byte & 127) * unit;
-      if (byte < 128) return n;
+      if (!(byte >= 128)) return n; // behind the end: 0
     }
   }
 
@@ -104,7 +115,7 @@ const search = (() => {
   let index = null;
 
   window.taizhangSearch = (name, data) => {
-    loaded += data.length ?? 0;
+    loaded += 2 * (data.length ?? 0);
     waiting[name]?.done(data);
   };
 
@@ -172,10 +183,10 @@ const search = (() => {
 
   function entriesOf(data) {
     if (parsed.has(data)) return parsed.get(data);
-    const reader = Reader.of(data);
+    const reader = Reader.dense(data);
     const entries = new Map();
-    for (let key = 0; !reader.isDone;) {
-      key += reader.number();
+    for (let key = 0, more; (more = reader.number());) {
+      key += more;
       const head = reader.number();
       const count = Math.floor(head / 4);
       const subset = (is) => (is ? reader.set(reader.number(), count) : []);
@@ -253,7 +264,7 @@ const search = (() => {
   // { path, title, text, folded } of a document.
   async function textOf(document_) {
     const chunk = placeOf(index.chunks, document_);
-    const bytes = Reader.of(await part(`t${chunk}`)).unpack(index.dictionary);
+    const bytes = Reader.dense(await part(`t${chunk}`)).unpack(index.dictionary);
     const texts = new TextDecoder('utf-16le', { ignoreBOM: true }).decode(bytes).split('\u0002');
     const [path, title, text] = texts[document_ - index.chunks[chunk]].split('\u0001');
     return { address: new URL(path, root).href, title, text, folded: fold(text) };
@@ -276,8 +287,8 @@ const search = (() => {
   if (!form) return;
 
   const MORE = 6;         // results at a time
-  const LOOK_MAX = 70000; // bytes to load for them
-  const LOOK = 7000;      // of a file of texts, about
+  const LOOK_MAX = 60000; // bytes to load for them
+  const LOOK = 5600;      // of a file of texts, about
   const input = form.elements.q;
   const choices = form.querySelector('.choices');
   const status = document.querySelector('.found');

@@ -87,6 +87,37 @@ void pack_base64(struct buf *out, struct str bytes)
 	}
 }
 
+static void unit(struct buf *out, uint32_t u)
+{
+	buf_byte(out, (char)(u & 0xFF));
+	buf_byte(out, (char)(u >> 8));
+}
+
+static void ascii(struct buf *out, const char *text)
+{
+	for (; *text; text++)
+		unit(out, (unsigned char)*text);
+}
+
+void pack_script(struct buf *out, const char *name, struct str bytes)
+{
+	uint32_t held = 0, bits = 0;
+	size_t i;
+
+	unit(out, 0xFEFF);
+	ascii(out, "taizhangSearch(\"");
+	ascii(out, name);
+	ascii(out, "\",\"");
+	for (i = 0; i < bytes.len; i++) {
+		held = held << 8 | (unsigned char)bytes.data[i];
+		for (bits += 8; bits >= 15; bits -= 15)
+			unit(out, PACK_UNIT + (held >> (bits - 15) & 0x7FFF));
+	}
+	if (bits)
+		unit(out, PACK_UNIT + (held << (15 - bits) & 0x7FFF));
+	ascii(out, "\")");
+}
+
 void pack_bytes(struct buf *out, struct str bytes, struct str before)
 {
 	int room = LZ4_compressBound((int)bytes.len), n;

@@ -261,7 +261,7 @@ static void id_make(struct search *s)
 	struct buf b = {0};
 	size_t i, f;
 
-	buf_printf(&b, "2 %d %d", SEARCH_CHUNK, GRAM_SHARD);
+	buf_printf(&b, "3 %d %d", SEARCH_CHUNK, GRAM_SHARD);
 	for (i = 0; i < s->count; i++) {
 		const struct document *d = &s->documents[i];
 
@@ -404,8 +404,6 @@ void search_file(
 		grams_shard_bytes(s->grams, number, &b);
 	else
 		chunk_bytes(s, number - shards, &b);
-	buf_printf(bytes, "taizhangSearch(\"%s\",\"", name);
-	pack_base64(bytes, buf_view(&b));
-	buf_text(bytes, "\")\n");
+	pack_script(bytes, name, buf_view(&b));
 	buf_release(&b);
 }

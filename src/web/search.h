@@ -5,7 +5,7 @@
  * page may load scripts and nothing else:
  *
  *     search/index.js         taizhangSearch("index", {…}): what there is
- *     search/<id>/g0.js, …    taizhangSearch("g0", "<base64>"): a shard of pairs
+ *     search/<id>/g0.js, …    taizhangSearch("g0", "<bytes>"): a shard of pairs
  *     search/<id>/t0.js, …    some documents' texts, packed
  *
  * A document is a page whose layout says `search:`, and its text what a reader
