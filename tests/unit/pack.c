@@ -125,7 +125,7 @@ static void test_script(void **state)
 	pack_script(&b, "g0", STR("\xFF\xFF\x01"));
 	/* 15 ones; one, seven zeros, one, six zeros to fill up. */
 	assert_true(str_equal(str_slice(buf_view(&b), 36, b.len),
-	    STR("0\0\"\0,\0\"\0\xFF\xB3\x80\x74\"\0)\0")));
+	    STR("0\0\"\0,\0\"\0\xFF\xB3\x40\x74\"\0)\0")));
 	assert_true(str_begins(buf_view(&b), STR("\xFF\xFEt\0a\0")));
 	buf_release(&b);
 }
