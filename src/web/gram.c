@@ -82,7 +82,8 @@ struct grams *grams_new(uint32_t documents)
 	return g;
 }
 
-static void worker_release(struct worker *w)
+/* What it needed to add documents. */
+static void worker_added(struct worker *w)
 {
 	memory_free(w->slots);
 	memory_free(w->keys);
@@ -90,10 +91,27 @@ static void worker_release(struct worker *w)
 	memory_free(w->log);
 	memory_free(w->met);
 	memory_free(w->places);
+	*w = (struct worker){.packed = w->packed};
+}
+
+static void worker_packed(struct worker *w)
+{
 	memory_free(w->often);
 	memory_free(w->titled);
-	buf_release(&w->packed);
-	*w = (struct worker){0};
+	w->often = w->titled = NULL;
+}
+
+/* What it takes to make packed lists. */
+static void lists_release(struct grams *g)
+{
+	memory_free(g->entries);
+	memory_free(g->keys);
+	memory_free(g->lists);
+	memory_free(g->postings);
+	memory_free(g->groups);
+	g->entries = NULL;
+	g->keys = g->postings = NULL;
+	g->lists = g->groups = NULL;
 }
 
 void grams_free(struct grams *g)
@@ -102,13 +120,12 @@ void grams_free(struct grams *g)
 
 	if (!g)
 		return;
-	for (i = 0; i < POOL_WORKERS_MAX; i++)
-		worker_release(&g->workers[i]);
-	memory_free(g->entries);
-	memory_free(g->keys);
-	memory_free(g->lists);
-	memory_free(g->postings);
-	memory_free(g->groups);
+	for (i = 0; i < POOL_WORKERS_MAX; i++) {
+		worker_added(&g->workers[i]);
+		worker_packed(&g->workers[i]);
+		buf_release(&g->workers[i].packed);
+	}
+	lists_release(g);
 	memory_free(g->packed);
 	memory_free(g->shards);
 	memory_free(g);
@@ -447,12 +464,19 @@ static void shards_cut(struct grams *g)
 
 void grams_pack(struct grams *g, unsigned workers)
 {
+	size_t i;
+
 	keys_join(g);
 	lists_begin(g);
 	lists_fill(g);
+	for (i = 0; i < POOL_WORKERS_MAX; i++)
+		worker_added(&g->workers[i]);
 	groups_find(g);
 	pool_run(workers, g->group_count, group_pack, g);
+	for (i = 0; i < POOL_WORKERS_MAX; i++)
+		worker_packed(&g->workers[i]);
 	shards_cut(g);
+	lists_release(g);
 }
 
 size_t grams_shard_entries(const struct grams *g, size_t shard)
