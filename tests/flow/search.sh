@@ -118,6 +118,42 @@ like "markup in a question, too" '<mark>&lt;script&gt;</mark>alert' "$said"
 said=$(page '#?q=走流程' "file://$portal")
 like "from a folder it looks the same" '<mark>走流程</mark>' "$said"
 
+# --- as a person uses it --------------------------------------------------------
+
+seen() { # COMMAND…: says lines NAME, EXPECTED, ACTUAL, then "end"
+	"$@" >"$work/seen" 2>"$work/seen.err" ||
+		note "$(tail -5 "$work/seen.err")"
+	while IFS='	' read -r name expected actual; do
+		[ "$name" = end ] || is "browser: $name" "$expected" "$actual"
+	done <"$work/seen"
+	is "browser: all steps were taken" end "$(tail -1 "$work/seen")"
+}
+seen timeout 120 python3 "$ROOT/tests/flow/find.py" "$browser" \
+	"$http/search.html" "$work/hands"
+
+# --- the preview has it, too ----------------------------------------------------
+
+"$TAIZHANG" serve -C "$tree" --today 2026-11-22 --port 0 \
+	>"$work/served" 2>&1 &
+serve=$!
+trap 'kill $server $serve; rm -rf "$work"' EXIT
+while ! grep -q '全部：' "$work/served"; do sleep 0.1; done
+preview=$(sed -n 's|.*\(http://127.0.0.1:[0-9]*\)/.*|\1|p' "$work/served")
+given() { # PATH: the same as was built
+	curl -s --max-time 60 "$preview/$1" | cmp - "$portal/$1"
+}
+id=$(find "$portal/search" -mindepth 1 -type d -printf '%f')
+for name in index "$id/g0" "$id/g7" "$id/t0" "$id/t5"; do
+	ok "serve gives ${name#"$id/"}" given "search/$name.js"
+done
+for name in "$id/g" "$id/g99999" "$id/x1" "$id/t1x" none/g0; do
+	is "serve has no ${name#"$id/"}" 404 "$(curl -s -o /dev/null \
+		-w '%{http_code}' "$preview/search/$name.js")"
+done
+kill -INT $serve
+wait $serve
+trap 'kill $server; rm -rf "$work"' EXIT
+
 # --- an index that is no more ---------------------------------------------------
 
 old=$(find "$portal/search" -mindepth 1 -type d -printf '%f')
