@@ -270,11 +270,18 @@ const search = (() => {
     return { address: new URL(path, root).href, title, text, folded: fold(text) };
   }
 
+  // Bytes to load for a document, about: one that has a file of its own is long.
+  function weightOf(document_) {
+    const chunk = placeOf(index.chunks, document_);
+    return index.chunks[chunk + 1] - index.chunks[chunk] > 1 ? 5600 : 22400;
+  }
+
   return {
     open: () => (index ? Promise.resolve() : open()),
     reopen,
     candidates,
     textOf,
+    weightOf,
     loaded: () => loaded,
     facets: () => index.facets,
   };
@@ -288,7 +295,6 @@ const search = (() => {
 
   const MORE = 6;         // results at a time
   const LOOK_MAX = 60000; // bytes to load for them
-  const LOOK = 5600;      // of a file of texts, about
   const input = form.elements.q;
   const choices = form.querySelector('.choices');
   const status = document.querySelector('.found');
@@ -413,9 +419,11 @@ const search = (() => {
     let wanted = MORE;
     say();
     while (wanted > 0 && now.left.length) {
-      const room = Math.floor((LOOK_MAX + from - search.loaded()) / LOOK);
-      if (room < 1) break;
-      const batch = now.left.splice(0, Math.min(wanted, room)).map((document_) => {
+      let room = LOOK_MAX + from - search.loaded();
+      const over = now.left.findIndex((d) => (room -= search.weightOf(d)) < 0);
+      const looks = over < 0 ? wanted : Math.min(wanted, over);
+      if (!looks) break;
+      const batch = now.left.splice(0, looks).map((document_) => {
         const item = make('li', {}, by(document_));
         list.append(item);
         return { document_, item };
@@ -465,7 +473,7 @@ const search = (() => {
       found = null;
       list.replaceChildren();
       choices.replaceChildren();
-      status.textContent = '';
+      status.textContent = '活动、单位、文章和方案里的字都可以查。一个字、一个编号也行';
       more.hidden = true;
       return;
     }

@@ -107,6 +107,7 @@ said=$(page '?q=县民政局')
 like "a question from another page" '<mark>县民政局</mark>' "$said"
 like "whose title has it comes first" \
 	'^ *<ol class="hits"><li><h2><a href="[^"]*">[^/]*<mark>县民政局</mark>' "$said"
+like "what can be asked is said" '可以查' "$(page '')"
 said=$(page '#?q=没有这样的话')
 like "nothing found is said" '没有找到' "$said"
 said=$(page '#?q=onerror=alert')
