@@ -11,7 +11,7 @@
 #include "base/pool.h"
 #include "pack.h"
 
-enum { KEY_MAX = 5 }; /* bytes of a key */
+enum { KEY_MAX = 5 };		/* bytes of a key */
 enum { FIVES_PRIME = 1999993 }; /* below 1 << 21, and far from it */
 enum { IS_TITLE = 1, IS_OFTEN = 2, FLAG_BITS = 2, FLAGS = 3 };
 
@@ -243,8 +243,8 @@ static size_t pairs_meet(struct worker *w, size_t met, uint32_t document,
 		last = unit > ' ' && unit < 0x80 ? last << 7 | unit : 0;
 		if (unit == ' ')
 			continue;
-		met = meet(
-		    w, met, document, (uint32_t)unit << 16 | next, flags);
+		met =
+		    meet(w, met, document, (uint32_t)unit << 16 | next, flags);
 		last &= (UINT64_C(1) << 35) - 1;
 		if (last >> 28)
 			met = meet(w, met, document,

@@ -402,7 +402,8 @@ bool search_find(const struct search *s, struct str path, size_t *number)
 		return s->count > 0;
 	}
 	buf_printf(&folder, "search/%s/", s->id);
-	is_in = str_begins(path, buf_view(&folder)) && str_ends(path, STR(".js"));
+	is_in =
+	    str_begins(path, buf_view(&folder)) && str_ends(path, STR(".js"));
 	path = str_slice(path, folder.len, path.len - is_in * 3);
 	buf_release(&folder);
 	if (!is_in || path.len < 2 || path.len > 9)

@@ -89,8 +89,7 @@ int site_look(const struct site *s, struct search *search, unsigned worker,
     struct report *r)
 {
 	*v = search && str_ends(p->path, STR(".html"))
-	    ? search_read(
-		  search, worker, (size_t)(p - s->pages.pages), text)
+	    ? search_read(search, worker, (size_t)(p - s->pages.pages), text)
 	    : NULL;
 	return *v ? visible_check(s, p, *v, r) : 0;
 }

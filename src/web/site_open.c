@@ -159,8 +159,8 @@ static int index_take(void *self, unsigned worker, const struct page *p,
 	if (!site_finish(s, p, NULL, &text, words, &done, r) &&
 	    !site_look(s, in->search, worker, p, text, &v, r) && v) {
 		digest_hex(digest, text);
-		search_add(in->search, worker,
-		    (size_t)(p - s->pages.pages), digest);
+		search_add(
+		    in->search, worker, (size_t)(p - s->pages.pages), digest);
 	}
 	buf_release(&done);
 	return 0;

@@ -140,6 +140,7 @@ serve=$!
 trap 'kill $server $serve; rm -rf "$work"' EXIT
 while ! grep -q '全部：' "$work/served"; do sleep 0.1; done
 preview=$(sed -n 's|.*\(http://127.0.0.1:[0-9]*\)/.*|\1|p' "$work/served")
+# shellcheck disable=SC2317 # called by ok
 given() { # PATH: the same as was built
 	curl -s --max-time 60 "$preview/$1" | cmp - "$portal/$1"
 }
