@@ -17,6 +17,17 @@ class Reader {
     return new Reader(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)));
   }
 
+  // 15 bits a letter; at the end there may be a zero too many.
+  static dense(text) {
+    const bytes = new Uint8Array(text.length * 15 >> 3);
+    let held = 0;
+    for (let i = 0, n = 0, bits = 0; i < text.length; i++) {
+      held = (held << 15 | text.charCodeAt(i) - 0x3400) & 0x7FFFFF;
+      for (bits += 15; bits >= 8; bits -= 8) bytes[n++] = held >> bits - 8;
+    }
+    return new Reader(bytes);
+  }
+
   get isDone() {
     return this.at >= this.bytes.length;
   }
@@ -26,7 +37,7 @@ class Reader {
     for (let unit = 1; ; unit *= 128) {
       const byte = this.bytes[this.at++];
       n += (byte & 127) * unit;
-      if (byte < 128) return n;
+      if (!(byte >= 128)) return n; // behind the end: 0
     }
   }
 
@@ -95,14 +106,18 @@ const wordsOf = (text) => [...new Set(fold(text).split(/\s+/).filter(Boolean))];
 
 const search = (() => {
   const root = new URL('..', document.currentScript.src);
-  const ROUND = 3;      // pairs of a word at a time
-  const FEW = 6;        // candidates whose texts are less to load than more pairs
-  const PAIRS_MAX = 10; // of a question with few words
+  const ROUND = 3;     // shards asked for at a time
+  const FEW = 6;       // candidates whose texts are less to load than more shards
+  const SHARDS_MAX = 7;
   let waiting = {}; // by name: the functions of a promise
   let files = {};   // by name: the promise
+  let loaded = 0;   // bytes
   let index = null;
 
-  window.taizhangSearch = (name, data) => waiting[name]?.done(data);
+  window.taizhangSearch = (name, data) => {
+    loaded += 2 * (data.length ?? 0);
+    waiting[name]?.done(data);
+  };
 
   function load(name, path) {
     files[name] ??= new Promise((done, fail) => {
@@ -132,11 +147,15 @@ const search = (() => {
         ...facet,
         of: Uint16Array.from({ length: raw.documents }, () => columns.number()),
       })).sort((a, b) => b.values.length - a.values.length),
-      shards: [], // the first key of each
+      shards: [],  // the first key of each
+      entries: [], // how many each has: the more, the rarer
       chunks: [0], // the first document of each, and where the last ends
       dictionary: Reader.of(raw.dictionary).unpack(),
     };
-    for (let key = 0; !shards.isDone;) index.shards.push(key += shards.number());
+    for (let key = 0; !shards.isDone;) {
+      index.shards.push(key += shards.number());
+      index.entries.push(shards.number());
+    }
     for (let first = 0; !chunks.isDone;) index.chunks.push(first += chunks.number());
   }
 
@@ -164,10 +183,10 @@ const search = (() => {
 
   function entriesOf(data) {
     if (parsed.has(data)) return parsed.get(data);
-    const reader = Reader.of(data);
+    const reader = Reader.dense(data);
     const entries = new Map();
-    for (let key = 0; !reader.isDone;) {
-      key += reader.number();
+    for (let key = 0, more; (more = reader.number());) {
+      key += more;
       const head = reader.number();
       const count = Math.floor(head / 4);
       const subset = (is) => (is ? reader.set(reader.number(), count) : []);
@@ -178,63 +197,83 @@ const search = (() => {
     return entries;
   }
 
-  async function entryOf(pair) {
-    const key = pair.charCodeAt(0) * 65536 + (pair.length > 1 ? pair.charCodeAt(1) : 32);
-    const data = await part(`g${placeOf(index.shards, key)}`);
-    return entriesOf(data).get(key) ?? { documents: [], often: [], titles: [] };
+  // What the index has of a word: fives of ASCII, elsewhere pairs; one letter.
+  // Both ends and the middle first: neighbours mostly stand together anyway.
+  function gramsOf(word) {
+    const isFive = (at) => at >= 0 && /^[!-~]{5}$/.test(word.slice(at, at + 5));
+    const grams = word.length < 2 ? [word] : [];
+    for (let i = 0; i + 1 < word.length; i++) {
+      if (isFive(i)) grams.push(word.slice(i, i + 5));
+      else if (![1, 2, 3].some((n) => isFive(i - n))) grams.push(word.slice(i, i + 2));
+    }
+    const spread = [0, grams.length - 1, grams.length >> 1].map((at) => grams[at]);
+    return [...new Set([...spread, ...grams])];
   }
 
-  // The pairs of a word: those that cover it first, then those between.
-  function pairsOf(word) {
-    if (word.length < 3) return [word];
-    const all = Array.from({ length: word.length - 1 }, (_, i) => word.slice(i, i + 2));
-    const even = all.filter((_, i) => i % 2 === 0 || i === all.length - 1);
-    return [...new Set([...even, ...all])];
+  function keyOf(gram) {
+    const units = Array.from(gram, (_, i) => gram.charCodeAt(i));
+    if (units.length > 2) return units.reduce((n, unit) => n * 128 + unit, 0) % 1999993 + 1;
+    return units[0] * 65536 + (units[1] ?? 32);
   }
 
-  // Which documents may have all the words, best first. A pair is asked for
-  // while there are many candidates; where not all pairs were needed, or a word
-  // has several, which may stand apart, the text must be looked into.
+  // Which documents may have all the words, best first. The rarest pairs are
+  // asked for until few candidates are left or more pairs help little; then the
+  // texts must be looked into, unless each word was one pair.
   async function candidates(words) {
     const n = index.documents;
     const rank = new Uint16Array(n);
-    const asked = words.map((word) => ({
-      left: pairsOf(word), of: 0, titles: new Uint16Array(n), often: new Uint16Array(n),
+    const all = words.map((word) => ({
+      grams: gramsOf(word), asked: 0, titles: new Uint16Array(n), often: new Uint16Array(n),
     }));
+    const rarity = (shard) => Math.round(Math.log2(index.entries[shard]));
+    const shards = new Set();
     let found = Array.from({ length: n }, (_, d) => d);
-    for (let pairs = 0; ;) {
-      if ((pairs && found.length <= FEW) || pairs >= PAIRS_MAX) break;
-      const round = asked.flatMap((word) => word.left.splice(0, ROUND)
-        .map((pair) => ({ word, entry: entryOf(pair) })));
-      if (!round.length) break;
-      pairs += round.length;
-      await Promise.all(round.map(({ entry }) => entry));
-      for (const { word, entry } of round) {
-        const { documents, titles, often } = await entry;
+    let left = all.flatMap((word) => word.grams.map((gram) => {
+      const key = keyOf(gram);
+      return { word, key, shard: placeOf(index.shards, key) };
+    })).sort((a, b) => rarity(b.shard) - rarity(a.shard));
+    for (let had = Infinity; left.length && shards.size < SHARDS_MAX;) {
+      if (found.length <= FEW || found.length > had * 0.7) break;
+      had = shards.size ? found.length : Infinity;
+      for (const { shard } of left.slice(0, ROUND)) shards.add(shard);
+      const round = left.filter(({ shard }) => shards.has(shard));
+      left = left.filter(({ shard }) => !shards.has(shard));
+      await Promise.all([...shards].map((shard) => part(`g${shard}`)));
+      for (const { word, key, shard } of round) {
+        const entry = entriesOf(await part(`g${shard}`)).get(key);
+        const { documents, often, titles } = entry ?? { documents: [], often: [], titles: [] };
         const has = new Uint8Array(n);
         for (const d of documents) has[d] = 1;
         for (const i of titles) word.titles[documents[i]]++;
         for (const i of often) word.often[documents[i]]++;
-        word.of++;
+        word.asked++;
         found = found.filter((d) => has[d]);
       }
     }
-    for (const { of, titles, often } of asked) {
-      for (const d of found) rank[d] += (titles[d] === of ? 2 : 0) + (often[d] === of ? 1 : 0);
+    for (const { asked, titles, often } of all) {
+      for (const d of found) {
+        rank[d] += (titles[d] === asked ? 2 : 0) + (often[d] === asked ? 1 : 0);
+      }
     }
     return {
       documents: found.sort((a, b) => rank[b] - rank[a] || b - a),
-      isSure: words.every((word) => word.length <= 2),
+      isSure: !left.length && words.every((word) => word.length < 3),
     };
   }
 
   // { path, title, text, folded } of a document.
   async function textOf(document_) {
     const chunk = placeOf(index.chunks, document_);
-    const bytes = Reader.of(await part(`t${chunk}`)).unpack(index.dictionary);
+    const bytes = Reader.dense(await part(`t${chunk}`)).unpack(index.dictionary);
     const texts = new TextDecoder('utf-16le', { ignoreBOM: true }).decode(bytes).split('\u0002');
     const [path, title, text] = texts[document_ - index.chunks[chunk]].split('\u0001');
     return { address: new URL(path, root).href, title, text, folded: fold(text) };
+  }
+
+  // Bytes to load for a document, about: one that has a file of its own is long.
+  function weightOf(document_) {
+    const chunk = placeOf(index.chunks, document_);
+    return index.chunks[chunk + 1] - index.chunks[chunk] > 1 ? 5600 : 22400;
   }
 
   return {
@@ -242,6 +281,8 @@ const search = (() => {
     reopen,
     candidates,
     textOf,
+    weightOf,
+    loaded: () => loaded,
     facets: () => index.facets,
   };
 })();
@@ -252,8 +293,8 @@ const search = (() => {
   const form = document.querySelector('form.find');
   if (!form) return;
 
-  const MORE = 6;     // results at a time
-  const LOOK_MAX = 40; // documents looked into for them
+  const MORE = 6;         // results at a time
+  const LOOK_MAX = 60000; // bytes to load for them
   const input = form.elements.q;
   const choices = form.querySelector('.choices');
   const status = document.querySelector('.found');
@@ -359,29 +400,34 @@ const search = (() => {
   }
 
   function say() {
-    const count = found.documents.length - found.dropped;
-    const isSure = found.isSure || found.shown === count;
+    const { dropped, shown, left, isSure } = found;
+    const count = found.documents.length - dropped;
+    const looked = shown ? `先列出 ${shown} 条` : `看过的 ${dropped} 条里还没有`;
     if (!count) status.textContent = '没有找到。可以少输几个字，或者用空格隔开几个词';
-    else status.textContent = `${isSure ? '找到' : '至多'} ${count} 条`;
-    more.hidden = !found.left.length;
-    more.textContent = `再看${Math.min(MORE, found.left.length)}条`;
+    else if (isSure || shown === count) status.textContent = `找到 ${count} 条`;
+    else status.textContent = `可能有 ${count} 条，${looked}`;
+    more.hidden = !left.length;
+    more.textContent = shown ? `再看${Math.min(MORE, left.length)}条` : '接着找';
   }
 
   // Puts more results on the page: what is known at once, then the text. What
-  // only looked like a hit is taken away again, and the next one looked into.
-  async function showMore() {
+  // only looked like a hit is taken away again, and the next one looked into,
+  // as long as not too much is loaded since `from`.
+  async function showMore(from = search.loaded()) {
     const mine = turn;
     const now = found;
     let wanted = MORE;
-    let looks = LOOK_MAX;
     say();
-    while (wanted > 0 && looks > 0 && now.left.length) {
-      const batch = now.left.splice(0, Math.min(wanted, looks)).map((document_) => {
+    while (wanted > 0 && now.left.length) {
+      let room = LOOK_MAX + from - search.loaded();
+      const over = now.left.findIndex((d) => (room -= search.weightOf(d)) < 0);
+      const looks = over < 0 ? wanted : Math.min(wanted, over);
+      if (!looks) break;
+      const batch = now.left.splice(0, looks).map((document_) => {
         const item = make('li', {}, by(document_));
         list.append(item);
         return { document_, item };
       });
-      looks -= batch.length;
       const texts = await Promise.all(batch.map(({ document_ }) => search.textOf(document_)));
       if (mine !== turn) return;
       batch.forEach(({ document_, item }, i) => {
@@ -427,13 +473,14 @@ const search = (() => {
       found = null;
       list.replaceChildren();
       choices.replaceChildren();
-      status.textContent = '';
+      status.textContent = '活动、单位、文章和方案里的字都可以查。一个字、一个编号也行';
       more.hidden = true;
       return;
     }
     const slow = setTimeout(() => { if (mine === turn) status.textContent = '正在查找'; }, 400);
     try {
       await search.open();
+      const from = search.loaded();
       const { documents, isSure } = await search.candidates(words);
       if (mine !== turn) return;
       const left = documents.filter((document_) => isChosen(document_));
@@ -442,7 +489,7 @@ const search = (() => {
       };
       list.replaceChildren();
       fillChoices();
-      await showMore();
+      await showMore(from);
     } catch (error) {
       if (mine !== turn) return;
       if (await search.reopen().catch(() => false)) ask();

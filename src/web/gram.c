@@ -11,7 +11,8 @@
 #include "base/pool.h"
 #include "pack.h"
 
-enum { KEY_MAX = 5 }; /* bytes of a key */
+enum { KEY_MAX = 5 };		/* bytes of a key */
+enum { FIVES_PRIME = 1999993 }; /* below 1 << 21, and far from it */
 enum { IS_TITLE = 1, IS_OFTEN = 2, FLAG_BITS = 2, FLAGS = 3 };
 
 /* A pair as one worker knows it. */
@@ -81,7 +82,8 @@ struct grams *grams_new(uint32_t documents)
 	return g;
 }
 
-static void worker_release(struct worker *w)
+/* What it needed to add documents. */
+static void worker_added(struct worker *w)
 {
 	memory_free(w->slots);
 	memory_free(w->keys);
@@ -89,10 +91,27 @@ static void worker_release(struct worker *w)
 	memory_free(w->log);
 	memory_free(w->met);
 	memory_free(w->places);
+	*w = (struct worker){.packed = w->packed};
+}
+
+static void worker_packed(struct worker *w)
+{
 	memory_free(w->often);
 	memory_free(w->titled);
-	buf_release(&w->packed);
-	*w = (struct worker){0};
+	w->often = w->titled = NULL;
+}
+
+/* What it takes to make packed lists. */
+static void lists_release(struct grams *g)
+{
+	memory_free(g->entries);
+	memory_free(g->keys);
+	memory_free(g->lists);
+	memory_free(g->postings);
+	memory_free(g->groups);
+	g->entries = NULL;
+	g->keys = g->postings = NULL;
+	g->lists = g->groups = NULL;
 }
 
 void grams_free(struct grams *g)
@@ -101,13 +120,12 @@ void grams_free(struct grams *g)
 
 	if (!g)
 		return;
-	for (i = 0; i < POOL_WORKERS_MAX; i++)
-		worker_release(&g->workers[i]);
-	memory_free(g->entries);
-	memory_free(g->keys);
-	memory_free(g->lists);
-	memory_free(g->postings);
-	memory_free(g->groups);
+	for (i = 0; i < POOL_WORKERS_MAX; i++) {
+		worker_added(&g->workers[i]);
+		worker_packed(&g->workers[i]);
+		buf_release(&g->workers[i].packed);
+	}
+	lists_release(g);
 	memory_free(g->packed);
 	memory_free(g->shards);
 	memory_free(g);
@@ -136,11 +154,11 @@ static struct slot *slot_find(const struct worker *w, uint32_t key)
 	return &w->slots[at];
 }
 
-/* Room for a document of fewer units: no pointer into the worker's tables
+/* Room for fewer keys, all new: no pointer into the worker's tables
  * moves while it is added. */
-static void worker_reserve(struct worker *w, size_t units)
+static void worker_reserve(struct worker *w, size_t keys)
 {
-	size_t ids = w->ids + units, cap = w->slot_count, i;
+	size_t ids = w->ids + keys, cap = w->slot_count, i;
 
 	if (w->ids_cap < ids) {
 		w->ids_cap = 2 * ids;
@@ -148,12 +166,12 @@ static void worker_reserve(struct worker *w, size_t units)
 		w->counts =
 		    memory_resize(w->counts, w->ids_cap * sizeof *w->counts);
 	}
-	if (w->met_cap < units) {
-		w->met_cap = 2 * units;
+	if (w->met_cap < keys) {
+		w->met_cap = 2 * keys;
 		w->met = memory_resize(w->met, w->met_cap * sizeof(void *));
 	}
-	if (w->log_cap < w->log_len + units) {
-		w->log_cap = 2 * (w->log_len + units);
+	if (w->log_cap < w->log_len + keys) {
+		w->log_cap = 2 * (w->log_len + keys);
 		w->log = memory_resize(w->log, w->log_cap * sizeof *w->log);
 	}
 	while (cap < 2 * ids)
@@ -193,33 +211,44 @@ static void slot_take(struct worker *w, struct slot *slot, uint32_t key)
 	w->keys[w->ids++] = key;
 }
 
-/* The pairs of units [from, to), which are of the text (flags 0) or title. What
- * a pair was met before is not asked by an if: it is so half the time, and
+/* What a pair was met before is not asked by an if: it is so half the time, and
  * guessing wrong costs more than the work. */
+static size_t meet(struct worker *w, size_t met, uint32_t document,
+    uint32_t key, uint16_t flags)
+{
+	struct slot *slot = slot_find(w, key);
+	bool is_new;
+
+	if (!slot->key)
+		slot_take(w, slot, key);
+	is_new = slot->document != document + 1;
+	w->met[met] = slot;
+	slot->document = document + 1;
+	slot->times = (uint16_t)((is_new ? 0 : slot->times) + 1);
+	slot->flags = (uint16_t)((is_new ? 0 : slot->flags) | flags);
+	return met + is_new;
+}
+
+/* The pairs that begin, and the fives that end, in units [from, to), which are
+ * of the text (flags 0) or title. */
 static size_t pairs_meet(struct worker *w, size_t met, uint32_t document,
     const uint16_t *units, size_t len, size_t from, size_t to, uint16_t flags)
 {
 	uint16_t unit = from < len ? gram_fold(units[from]) : ' ', next;
+	uint64_t last = 0; /* units, 7 bits each; 0: not so many stand there */
 	size_t i;
 
 	for (i = from; i < to; i++, unit = next) {
-		struct slot *slot;
-		bool is_new;
-		uint32_t key;
-
 		next = i + 1 < len ? gram_fold(units[i + 1]) : ' ';
+		last = unit > ' ' && unit < 0x80 ? last << 7 | unit : 0;
 		if (unit == ' ')
 			continue;
-		key = (uint32_t)unit << 16 | next;
-		slot = slot_find(w, key);
-		if (!slot->key)
-			slot_take(w, slot, key);
-		is_new = slot->document != document + 1;
-		w->met[met] = slot;
-		met += is_new;
-		slot->document = document + 1;
-		slot->times = (uint16_t)((is_new ? 0 : slot->times) + 1);
-		slot->flags = (uint16_t)((is_new ? 0 : slot->flags) | flags);
+		met =
+		    meet(w, met, document, (uint32_t)unit << 16 | next, flags);
+		last &= (UINT64_C(1) << 35) - 1;
+		if (last >> 28)
+			met = meet(w, met, document,
+			    (uint32_t)(last % FIVES_PRIME) + 1, flags);
 	}
 	return met;
 }
@@ -230,7 +259,7 @@ void grams_add(struct grams *g, unsigned worker, uint32_t document,
 	struct worker *w = &g->workers[worker];
 	size_t met;
 
-	worker_reserve(w, len + 1);
+	worker_reserve(w, 2 * len + 1);
 	met = pairs_meet(w, 0, document, units, len, 0, title, 0);
 	met = pairs_meet(
 	    w, met, document, units, len, title, title_end, IS_TITLE);
@@ -391,17 +420,21 @@ static void group_pack(void *self, unsigned worker, size_t group)
 	struct packed *p = &g->packed[from + group];
 	size_t begin = from ? g->lists[from - 1] : 0;
 	uint32_t first = g->keys[from] >> 16 << 16;
+	uint32_t blank = first >> 21 == 0 ? 0 : first | ' ';
 	uint32_t *joined = memory_resize(NULL, (g->documents + 1) * 4);
 
 	if (!w->often) {
 		w->often = memory_resize(NULL, (g->documents + 1) * 4);
 		w->titled = memory_resize(NULL, (g->documents + 1) * 4);
 	}
-	n = lists_join(g, begin, g->lists[to - 1], joined);
-	list_pack(g, w, p++, first | ' ', joined, n);
+	if (blank) {
+		n = lists_join(g, begin, g->lists[to - 1], joined);
+		list_pack(g, w, p, blank, joined, n);
+	}
+	p++;
 	for (k = from; k < to; k++) {
 		n = g->lists[k] - begin;
-		if (g->keys[k] != (first | ' '))
+		if (g->keys[k] != blank)
 			list_pack(g, w, p, g->keys[k], g->postings + begin, n);
 		p++;
 		begin = g->lists[k];
@@ -431,12 +464,24 @@ static void shards_cut(struct grams *g)
 
 void grams_pack(struct grams *g, unsigned workers)
 {
+	size_t i;
+
 	keys_join(g);
 	lists_begin(g);
 	lists_fill(g);
+	for (i = 0; i < POOL_WORKERS_MAX; i++)
+		worker_added(&g->workers[i]);
 	groups_find(g);
 	pool_run(workers, g->group_count, group_pack, g);
+	for (i = 0; i < POOL_WORKERS_MAX; i++)
+		worker_packed(&g->workers[i]);
 	shards_cut(g);
+	lists_release(g);
+}
+
+size_t grams_shard_entries(const struct grams *g, size_t shard)
+{
+	return g->shards[shard].to - g->shards[shard].from;
 }
 
 size_t grams_shards(const struct grams *g)

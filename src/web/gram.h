@@ -2,15 +2,19 @@
 /*
  * The index of pairs: for any two units (of UTF-16, folded) that stand next to
  * each other, in which documents they do. Whatever is looked for, a document
- * that has it has all its pairs. Documents are numbers below a count that is
- * known beforehand; they may be added in any order, by several workers, and
- * the bytes that come out are the same.
+ * that has it has all its pairs. Pairs of digits are in nearly every document,
+ * and dates and names of records are looked for: any five units of ASCII that
+ * stand together (no blank) are an entry, too. Documents are numbers below a
+ * count that is known beforehand; they may be added in any order, by several
+ * workers, and the bytes that come out are the same.
  *
  * A shard is a run of entries, by key, each
  *
  *     key      a number: how much more than the last one (the first: than 0);
  *              first unit << 16 | second unit. A blank as the second: all
- *              documents with the first unit, whatever follows it
+ *              documents with the first unit, whatever follows it. Five units, as
+ *              a number of 7 bits each, modulo 1999993, plus 1: below all
+ *              others, as no unit is below U+0021, and several may share one
  *     count    a number: documents << 2 | are some of them often << 1
  *              | have some of them it in their titles
  *     set      of documents, among all
@@ -52,6 +56,9 @@ void grams_add(struct grams *g, unsigned worker, uint32_t document,
 void grams_pack(struct grams *g, unsigned workers);
 
 size_t grams_shards(const struct grams *g);
+
+/* How many entries a shard has: the more, the rarer they are. */
+size_t grams_shard_entries(const struct grams *g, size_t shard);
 
 /* The first key of a shard; its bytes. Any thread may ask. */
 uint32_t grams_shard_key(const struct grams *g, size_t shard);

@@ -87,6 +87,50 @@ void pack_base64(struct buf *out, struct str bytes)
 	}
 }
 
+static void unit(struct buf *out, uint32_t u)
+{
+	buf_byte(out, (char)(u & 0xFF));
+	buf_byte(out, (char)(u >> 8));
+}
+
+static void ascii(struct buf *out, const char *text)
+{
+	for (; *text; text++)
+		unit(out, (unsigned char)*text);
+}
+
+void pack_script(struct buf *out, const char *name, struct str bytes)
+{
+	uint32_t held = 0, bits = 0;
+	char block[2048];
+	size_t n = 0, i;
+
+	unit(out, 0xFEFF);
+	ascii(out, "taizhangSearch(\"");
+	ascii(out, name);
+	ascii(out, "\",\"");
+	for (i = 0; i < bytes.len; i++) {
+		uint32_t u;
+
+		held = held << 8 | (unsigned char)bytes.data[i];
+		bits += 8;
+		if (bits < 15)
+			continue;
+		bits -= 15;
+		u = PACK_UNIT + (held >> bits & 0x7FFF);
+		block[n++] = (char)(u & 0xFF);
+		block[n++] = (char)(u >> 8);
+		if (n == sizeof block) {
+			buf_add(out, block, n);
+			n = 0;
+		}
+	}
+	buf_add(out, block, n);
+	if (bits)
+		unit(out, PACK_UNIT + (held << (15 - bits) & 0x7FFF));
+	ascii(out, "\")");
+}
+
 void pack_bytes(struct buf *out, struct str bytes, struct str before)
 {
 	int room = LZ4_compressBound((int)bytes.len), n;

@@ -25,6 +25,18 @@ void pack_set(
 /* RFC 4648, with padding. */
 void pack_base64(struct buf *out, struct str bytes);
 
+/* Where the units of pack_script() begin: none is a surrogate, a quotation mark
+ * or a line's end. */
+enum { PACK_UNIT = 0x3400 };
+
+/*
+ * A script that calls taizhangSearch("<name>", "<bytes>"): UTF-16, low byte
+ * first, with a byte order mark, which browsers heed whatever a server says;
+ * 15 bits a unit, the high ones first, zeros at the end. A fifth less than
+ * base64.
+ */
+void pack_script(struct buf *out, const char *name, struct str bytes);
+
 /*
  * How many bytes there are, as a number, and then an LZ4 block of them; what
  * stands in `before` (64 KB at most) may be referred to as if it stood right

@@ -261,7 +261,7 @@ static void id_make(struct search *s)
 	struct buf b = {0};
 	size_t i, f;
 
-	buf_printf(&b, "1 %d %d", SEARCH_CHUNK, GRAM_SHARD);
+	buf_printf(&b, "3 %d %d", SEARCH_CHUNK, GRAM_SHARD);
 	for (i = 0; i < s->count; i++) {
 		const struct document *d = &s->documents[i];
 
@@ -291,8 +291,15 @@ static void chunks_cut(struct search *s)
 
 size_t search_pack(struct search *s, unsigned workers)
 {
+	uint16_t none[1] = {0};
+	const struct visible empty = {.units = none};
+	size_t i;
+
 	if (!s->count)
 		return 0;
+	for (i = 0; i < s->count; i++)
+		if (!s->documents[i].text)
+			text_keep(&s->documents[i], &empty);
 	grams_pack(s->grams, workers);
 	dictionary_make(s);
 	chunks_cut(s);
@@ -369,6 +376,7 @@ static void index_write(const struct search *s, struct buf *out)
 		uint32_t key = grams_shard_key(s->grams, i);
 
 		pack_number(&b, key - last);
+		pack_number(&b, grams_shard_entries(s->grams, i));
 		last = key;
 	}
 	text_of(out, "shards", buf_view(&b));
@@ -381,6 +389,33 @@ static void index_write(const struct search *s, struct buf *out)
 	text_of(out, "dictionary", buf_view(&b));
 	buf_text(out, "})\n");
 	buf_release(&b);
+}
+
+bool search_find(const struct search *s, struct str path, size_t *number)
+{
+	size_t shards = grams_shards(s->grams), n = 0, i;
+	struct buf folder = {0};
+	bool is_in;
+
+	if (str_is(path, "search/index.js")) {
+		*number = shards + s->chunk_count;
+		return s->count > 0;
+	}
+	buf_printf(&folder, "search/%s/", s->id);
+	is_in =
+	    str_begins(path, buf_view(&folder)) && str_ends(path, STR(".js"));
+	path = str_slice(path, folder.len, path.len - is_in * 3);
+	buf_release(&folder);
+	if (!is_in || path.len < 2 || path.len > 9)
+		return false;
+	for (i = 1; i < path.len; i++) {
+		if (path.data[i] < '0' || path.data[i] > '9')
+			return false;
+		n = 10 * n + (size_t)(path.data[i] - '0');
+	}
+	*number = *path.data == 'g' ? n : shards + n;
+	return *path.data == 'g' ? n < shards
+				 : *path.data == 't' && n < s->chunk_count;
 }
 
 void search_file(
@@ -403,8 +438,6 @@ void search_file(
 		grams_shard_bytes(s->grams, number, &b);
 	else
 		chunk_bytes(s, number - shards, &b);
-	buf_printf(bytes, "taizhangSearch(\"%s\",\"", name);
-	pack_base64(bytes, buf_view(&b));
-	buf_text(bytes, "\")\n");
+	pack_script(bytes, name, buf_view(&b));
 	buf_release(&b);
 }

@@ -5,7 +5,7 @@
  * page may load scripts and nothing else:
  *
  *     search/index.js         taizhangSearch("index", {…}): what there is
- *     search/<id>/g0.js, …    taizhangSearch("g0", "<base64>"): a shard of pairs
+ *     search/<id>/g0.js, …    taizhangSearch("g0", "<bytes>"): a shard of pairs
  *     search/<id>/t0.js, …    some documents' texts, packed
  *
  * A document is a page whose layout says `search:`, and its text what a reader
@@ -48,8 +48,11 @@ const struct visible *search_read(
 void search_add(struct search *s, unsigned worker, size_t page,
     const char digest[DIGEST_SIZE]);
 
-/* When all are added: returns how many files there are; 0 without documents. */
+/* When all are added (one that is not is an empty text): returns how many files there are; 0 without documents. */
 size_t search_pack(struct search *s, unsigned workers);
+
+/* The number of the file at this path. False: there is none. */
+bool search_find(const struct search *s, struct str path, size_t *number);
 
 /* The path and bytes of file `number`. Any thread may ask. */
 void search_file(

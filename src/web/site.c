@@ -84,6 +84,16 @@ int site_finish(const struct site *s, const struct page *p,
 	return page_check(s, p, words.len ? words : *text, r);
 }
 
+int site_look(const struct site *s, struct search *search, unsigned worker,
+    const struct page *p, struct str text, const struct visible **v,
+    struct report *r)
+{
+	*v = search && str_ends(p->path, STR(".html"))
+	    ? search_read(search, worker, (size_t)(p - s->pages.pages), text)
+	    : NULL;
+	return *v ? visible_check(s, p, *v, r) : 0;
+}
+
 static int page_take(void *self, unsigned worker, const struct page *p,
     struct str text, struct str words, struct report *r)
 {
@@ -93,10 +103,8 @@ static int page_take(void *self, unsigned worker, const struct page *p,
 	struct buf done = {0};
 	int status = site_finish(s, p, s->anchors, &text, words, &done, r);
 
-	if (!status && s->search && str_ends(p->path, STR(".html")))
-		v = search_read(s->search, worker, number, text);
-	if (!status && v)
-		status = visible_check(s, p, v, r);
+	if (!status)
+		status = site_look(s, s->search, worker, p, text, &v, r);
 	if (!status && s->sink)
 		status =
 		    site_put(s, &s->pages_written[number], p->path, text, r);

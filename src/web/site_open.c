@@ -1,7 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* A site whose files are made when they are asked for. */
+#include <pthread.h>
+
 #include "book/personal.h"
 #include "site_parts.h"
+
+/* The index of the search, made when it is first asked for. */
+struct lazy {
+	pthread_mutex_t lock;
+	struct search *search; /* NULL: not yet, or it cannot be made */
+};
 
 struct site *site_open(
     const struct tree *t, const struct site_options *o, struct report *r)
@@ -12,6 +20,8 @@ struct site *site_open(
 
 	*s = (struct site){.options = o, .tree = t, .own = first, .report = r};
 	s->arena = &s->own;
+	s->lazy = arena_alloc(s->arena, sizeof *s->lazy);
+	pthread_mutex_init(&s->lazy->lock, NULL);
 	status = site_read(s);
 	if (!status && site_list(s)) {
 		/* Of a record, too, all is told that is wrong. */
@@ -34,6 +44,9 @@ void site_close(struct site *s)
 		return;
 	variant_maker_close(s->variants);
 	book_free(s->book);
+	search_free(s->search);
+	search_free(s->lazy->search);
+	pthread_mutex_destroy(&s->lazy->lock);
 	own = s->own;
 	arena_release(&own);
 }
@@ -46,6 +59,9 @@ void site_rules(const struct site *s, unsigned workers, struct report *r)
 
 void site_pages(struct site *s, struct report *r)
 {
+	/* Which pages to read for what tags part; no index comes of it. */
+	if (!s->search)
+		s->search = search_make(&s->pages, &s->layouts, r);
 	site_render(s, r);
 	personal_hide_report(r);
 }
@@ -125,6 +141,71 @@ static int copy_get(
 	return status ? -1 : 1;
 }
 
+/* A page on its way into the index. */
+struct indexing {
+	const struct site *site;
+	struct search *search;
+};
+
+static int index_take(void *self, unsigned worker, const struct page *p,
+    struct str text, struct str words, struct report *r)
+{
+	const struct indexing *in = self;
+	const struct site *s = in->site;
+	const struct visible *v = NULL;
+	char digest[DIGEST_SIZE];
+	struct buf done = {0};
+
+	if (!site_finish(s, p, NULL, &text, words, &done, r) &&
+	    !site_look(s, in->search, worker, p, text, &v, r) && v) {
+		digest_hex(digest, text);
+		search_add(
+		    in->search, worker, (size_t)(p - s->pages.pages), digest);
+	}
+	buf_release(&done);
+	return 0;
+}
+
+/* What is kept back is not found; why it is, site_pages() tells. */
+static struct search *index_make(const struct site *s)
+{
+	struct page_options po = s->page_options;
+	struct indexing in = {.site = s};
+	struct arena a = {0};
+	struct report r;
+
+	report_init(&r, &a);
+	po.progress = NULL;
+	in.search = search_make(&s->pages, &s->layouts, &r);
+	if (in.search && pages_render(&s->pages, &po, index_take, &in, &r)) {
+		search_free(in.search);
+		in.search = NULL;
+	}
+	if (in.search)
+		search_pack(in.search, po.workers);
+	arena_release(&a);
+	return in.search;
+}
+
+static int index_get(const struct site *s, struct str path, struct buf *out)
+{
+	const struct search *search;
+	struct buf name = {0};
+	size_t number;
+	bool is_there;
+
+	pthread_mutex_lock(&s->lazy->lock);
+	if (!s->lazy->search)
+		s->lazy->search = index_make(s);
+	search = s->lazy->search;
+	pthread_mutex_unlock(&s->lazy->lock);
+	is_there = search && search_find(search, path, &number);
+	if (is_there)
+		search_file(search, number, &name, out);
+	buf_release(&name);
+	return is_there;
+}
+
 int site_get(
     const struct site *s, struct str path, struct buf *out, struct report *r)
 {
@@ -133,6 +214,8 @@ int site_get(
 	struct asked asked = {s, out};
 	int status;
 
+	if (!p && str_begins(path, STR("search/")))
+		return index_get(s, path, out);
 	if (!p)
 		return copy_get(s, path, out, r);
 	po.progress = NULL;

@@ -46,6 +46,7 @@ struct site {
 	size_t file_count;
 	size_t copied; /* atomic */
 	struct search *search;
+	struct lazy *lazy;	 /* of a site that is opened */
 	struct written *indexed; /* the search's files, by number */
 	char *indexed_paths;	 /* SEARCH_PATH bytes each */
 	size_t indexed_count;
@@ -70,6 +71,12 @@ int site_render(struct site *s, struct report *r);
 int site_finish(const struct site *s, const struct page *p,
     struct anchors *anchors, struct str *text, struct str words,
     struct buf *done, struct report *r);
+
+/* Reads a page for the search, if it is one of its own; else, or where there is
+ * no search, *v is NULL. Looks for personal data that tags part. */
+int site_look(const struct site *s, struct search *search, unsigned worker,
+    const struct page *p, struct str text, const struct visible **v,
+    struct report *r);
 
 /* Hands a file to the sink, and notes its digest. */
 int site_put(struct site *s, struct written *w, struct str path,

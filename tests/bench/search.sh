@@ -70,10 +70,32 @@ query() {
 				first / 1e3, all / 1e3, later / 1e3, n
 		}' "$work/log"
 }
+# drawn: one phrase of each length from 1 to 30, and two records' numbers.
+drawn() {
+	python3 - "$ROOT/tests/flow" "$work/portal" <<'E2'
+import pathlib, random, sys
+sys.path.insert(0, sys.argv[1])
+import search
+chance = random.Random(1)
+pages = sorted(pathlib.Path(sys.argv[2], "activities").glob("*-[0-9]*.html"))
+for size in range(1, 31):
+    lines = []
+    while not lines:
+        lines = [l for l in search.lines_of(chance.choice(pages)) if len(l) >= size]
+    line = chance.choice(lines)
+    at = chance.randrange(len(line) - size + 1)
+    print(line[at:at + size].replace("%", "%25").replace("&", "%26").replace("+", "%2B"))
+for page in chance.sample(pages, 2):
+    print(page.stem)
+E2
+}
 if [ -n "$browser" ]; then
-	for words in 窗口 营业执照 县民政局 内地居民婚姻登记 2024年12月 \
-		mzj-2024-12-window-2-p01 一位开小饭馆的人先问综合窗口 \
-		'医保 邮寄 章程' 民; do
+	{
+		printf '%s\n' 窗口 营业执照 县民政局 内地居民婚姻登记 \
+			2024年12月 mzj-2024-12-window-2-p01 \
+			一位开小饭馆的人先问综合窗口 '医保 邮寄 章程' 民
+		drawn
+	} | while IFS= read -r words; do
 		query "$words"
 	done
 fi

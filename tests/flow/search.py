@@ -68,7 +68,7 @@ def widen(text):
 
 def draw(portal, count):
     chance = random.Random(20261122)
-    found = re.compile(r"(activities/[^/]*-[^/]*|(articles|months)/[^/]*|units/[^/-]*|about|handbook|plan)\.html")
+    found = re.compile(r"(activities/[^/]*-[^/]*|(articles|months)/[^/]*|units/[^/-]*|about|handbook|plan|verify)\.html")
     pages = {str(p.relative_to(portal)): lines_of(p) for p in sorted(portal.rglob("*.html"))
              if found.fullmatch(str(p.relative_to(portal)))}
     folded = {path: "\n".join(map(fold, lines)) for path, lines in pages.items()}

@@ -117,6 +117,19 @@ static void test_base64(void **state)
 	}
 }
 
+static void test_script(void **state)
+{
+	struct buf b = {0};
+
+	(void)state;
+	pack_script(&b, "g0", STR("\xFF\xFF\x01"));
+	/* 15 ones; one, seven zeros, one, six zeros to fill up. */
+	assert_true(str_equal(str_slice(buf_view(&b), 36, b.len),
+	    STR("0\0\"\0,\0\"\0\xFF\xB3\x40\x74\"\0)\0")));
+	assert_true(str_begins(buf_view(&b), STR("\xFF\xFEt\0a\0")));
+	buf_release(&b);
+}
+
 static void test_bytes(void **state)
 {
 	struct str before = STR("县民政局走流程坐窗口，县民政局跟执法");
@@ -146,6 +159,7 @@ int main(void)
 	    cmocka_unit_test(test_number),
 	    cmocka_unit_test(test_set),
 	    cmocka_unit_test(test_base64),
+	    cmocka_unit_test(test_script),
 	    cmocka_unit_test(test_bytes),
 	};
 
