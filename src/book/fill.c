@@ -492,8 +492,7 @@ int book_fill(struct book *b, struct report *r)
 	f->book = b;
 	f->report = r;
 	f->facts = facts_open(b->options.cache.len
-		? arena_printf(
-		      &a, "%.*s/looks", STR_ARGS(b->options.cache))
+		? arena_printf(&a, "%.*s/looks", STR_ARGS(b->options.cache))
 		: STR(""));
 	if (b->options.shelf)
 		shelf_begin(b->options.shelf, b);

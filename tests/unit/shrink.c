@@ -69,7 +69,8 @@ static void test_sizes(void **state)
 	static const struct {
 		size_t max;
 		uint32_t width, height;
-	} rows[] = {{1500000, 1440, 1620}, {400000, 720, 810}, {6000, 180, 202}};
+	} rows[] = {
+	    {1500000, 1440, 1620}, {400000, 720, 810}, {6000, 180, 202}};
 	struct buf jpeg = {0}, lying = {0};
 	enum picture_format format;
 	struct arena a = {0};
