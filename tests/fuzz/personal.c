@@ -15,6 +15,21 @@ static void check(bool is_true)
 		abort();
 }
 
+/* Does no line end in it but within a tag? */
+static bool is_one_line(struct str datum)
+{
+	bool is_tag = false;
+	size_t i;
+
+	for (i = 0; i < datum.len; i++) {
+		if (datum.data[i] == '\n' && !is_tag)
+			return false;
+		if (datum.data[i] == '<' || datum.data[i] == '>')
+			is_tag = datum.data[i] == '<';
+	}
+	return true;
+}
+
 static void scan(struct str text, bool has_masks)
 {
 	struct personal_scan s;
@@ -28,7 +43,7 @@ static void scan(struct str text, bool has_masks)
 		check(p.len > 0 && p.at >= end && p.kind < PERSONAL_KINDS);
 		end = p.at + p.len;
 		check(end <= text.len);
-		check(!memchr(text.data + p.at, '\n', p.len));
+		check(is_one_line(str_slice(text, p.at, end)));
 		personal_key(&key, str_slice(text, p.at, end));
 		check(personal_key_is(buf_view(&key), buf_view(&key)));
 		buf_release(&key);
