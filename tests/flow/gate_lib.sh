@@ -233,7 +233,7 @@ as() {
 	_user=$1
 	shift
 	GIT_SSH_COMMAND="ssh -F /dev/null -p $port -i $work/$_user \
--o IdentitiesOnly=yes -o BatchMode=yes -o ConnectTimeout=10 \
+-o IdentitiesOnly=yes -o BatchMode=yes -o ConnectTimeout=60 \
 -o UserKnownHostsFile=$work/known -o LogLevel=ERROR" \
 		timeout 120 "$@"
 }
