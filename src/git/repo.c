@@ -95,11 +95,14 @@ static void source_close(void *handle)
 	git_repository_free(handle);
 }
 
+/* A handle is all there is, and libgit2 stays begun. */
 static void source_release(struct tree *t)
 {
 	(void)t;
-	git_libgit2_shutdown();
 }
+
+static const struct tree_source source = {
+    source_open, source_read, source_close, source_release};
 
 /* A folder still to be read. */
 struct folder {
@@ -267,8 +270,6 @@ int repo_find_commit(
 int repo_tree(struct tree *t, struct commit *commit, struct arena *a,
     struct str folder, struct str rev, struct report *r)
 {
-	static const struct tree_source source = {
-	    source_open, source_read, source_close, source_release};
 	struct walk w = {.tree = t, .arena = a, .report = r};
 	struct from *from = arena_alloc(a, sizeof *from);
 	git_commit *found = NULL;
@@ -341,8 +342,6 @@ int repo_compose(struct tree *t, struct arena *a, struct str folder,
     struct str quarantine, const struct tree_part *parts, size_t count,
     struct report *r)
 {
-	static const struct tree_source source = {
-	    source_open, source_read, source_close, source_release};
 	struct walk w = {.tree = t, .arena = a, .report = r};
 	struct from *from = arena_alloc(a, sizeof *from);
 	size_t i;
