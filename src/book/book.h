@@ -75,8 +75,11 @@ struct book_options {
 	struct date today;
 	unsigned workers;
 	const struct progress *progress;
-	/* A folder for what large pictures show (facts.h); empty: none. */
+	/* A folder for what files gave (archive.h) and what large pictures
+	 * show (facts.h); empty: none. */
 	struct str cache;
+	/* What files give is taken from there, but not added. */
+	bool is_cache_only_read;
 	/* For tests: rows whose order a query leaves open come the other way
 	 * round, so that what leans on it is seen. */
 	bool is_reversed;

@@ -403,7 +403,8 @@ static int records_judge(struct check *c, bool *are_all_certain)
 {
 	struct book_options o = {.today = c->law->today,
 	    .workers = c->options->workers,
-	    .cache = c->options->cache};
+	    .cache = c->options->cache,
+	    .is_cache_only_read = true};
 	struct arena own = {0};
 	struct report all;
 	struct rules rules;
@@ -477,7 +478,8 @@ static int plan_check(struct check *c)
 	struct site_options o = {.today = c->law->today,
 	    .commit = oid_str(&c->wishes[0].commit),
 	    .workers = c->options->workers,
-	    .cache = c->options->cache};
+	    .cache = c->options->cache,
+	    .is_cache_only_read = true};
 	struct site_result result;
 	struct arena own = {0};
 	struct report all;
