@@ -42,6 +42,7 @@ struct tree {
 	size_t count, cap;
 	const struct tree_source *source;
 	void *from; /* the source's own */
+	bool has_digests; /* equal ids are equal bytes, now and for ever */
 };
 
 /* Adds a path while the tree is being made. */

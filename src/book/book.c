@@ -153,19 +153,27 @@ static bool is_plan_code(struct str path)
 	    str_is(path, "plan/views.sql");
 }
 
-/* A record in this folder; NULL: none. The sources are in path order. */
-static const struct source *record_in(const struct book *b, struct str folder)
+/* The number of records whose paths come before this one. */
+static size_t records_before(const struct book *b, struct str path)
 {
 	size_t low = 0, high = b->source_count;
 
 	while (low < high) {
 		size_t mid = (low + high) / 2;
 
-		if (str_compare(b->sources[mid].entry->path, folder) < 0)
+		if (str_compare(b->sources[mid].entry->path, path) < 0)
 			low = mid + 1;
 		else
 			high = mid;
 	}
+	return low;
+}
+
+/* A record in this folder; NULL: none. The sources are in path order. */
+static const struct source *record_in(const struct book *b, struct str folder)
+{
+	size_t low = records_before(b, folder);
+
 	for (; low < b->source_count; low++) {
 		struct str path = b->sources[low].entry->path;
 
@@ -300,6 +308,15 @@ static int both(struct book *b, int (*one)(struct book *b, struct report *r),
 	return p.status[0] || p.status[1] ? -1 : 0;
 }
 
+/* What pages show beside records. */
+static int guides_make(struct book *b, struct report *r)
+{
+	if (book_is_only_asked(b) && !book_is_asked(b, STR("handbook")) &&
+	    !book_is_asked(b, STR("dictionary")))
+		return 0;
+	return handbook_make(b, r) || dictionary_make(b, r) ? -1 : 0;
+}
+
 /* Only read the whole book. */
 static int checks(struct book *b, struct report *r)
 {
@@ -311,6 +328,7 @@ struct book *book_make(
 {
 	struct arena first = {0};
 	struct book *b = arena_alloc(&first, sizeof *b);
+	bool is_public;
 
 	b->arena = first;
 	b->tree = t;
@@ -333,7 +351,7 @@ struct book *book_make(
 	    book_is_asked(b, STR("alike")) || book_is_asked(b, STR("twin"));
 	sources_find(b, r);
 	files_note(b);
-	if (book_fill(b, r) || handbook_make(b, r) || dictionary_make(b, r))
+	if (book_fill(b, r) || guides_make(b, r))
 		goto failed;
 	progress_tell(o->progress, "查找个人信息", 0, 0);
 	if (book_privacy(b, r))
@@ -342,15 +360,17 @@ struct book *book_make(
 	if (book_compare(b, r))
 		goto failed;
 	progress_tell(o->progress, "建立视图", 0, 0);
-	if (both(b, views_make, shown_make, r))
+	is_public = !book_is_only_asked(b);
+	if (is_public ? both(b, views_make, shown_make, r) : views_make(b, r))
 		goto failed;
 	progress_tell(o->progress, "核对引用", 0, 0);
-	if (both(b, checks, book_publish, r))
+	if (is_public ? both(b, checks, book_publish, r) : checks(b, r))
 		goto failed;
 	b->main_bytes = database_bytes(&b->whole, "main");
 	b->public_bytes = database_bytes(&b->whole, "public");
 	b->kept_bytes = database_bytes(&b->whole, "kept");
-	b->shown_bytes = database_bytes(&b->shown, "main");
+	if (is_public)
+		b->shown_bytes = database_bytes(&b->shown, "main");
 	return b;
 failed:
 	book_free(b);
@@ -403,6 +423,19 @@ size_t book_unread(const struct book *b)
 	for (i = 0; i < b->source_count; i++)
 		n += !b->sources[i].is_read;
 	return n;
+}
+
+void book_rows(
+    const struct book *b, struct str folder, int64_t *from, int64_t *to)
+{
+	struct arena a = {0};
+	/* The character behind the slash. */
+	struct str begin = arena_printf(&a, "%.*s/", STR_ARGS(folder)),
+		   end = arena_printf(&a, "%.*s0", STR_ARGS(folder));
+
+	*from = (int64_t)(records_before(b, begin) + 1) << ROW_BITS;
+	*to = (int64_t)(records_before(b, end) + 1) << ROW_BITS;
+	arena_release(&a);
 }
 
 struct str book_file(const struct book *b, int64_t id)

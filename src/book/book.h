@@ -75,8 +75,11 @@ struct book_options {
 	struct date today;
 	unsigned workers;
 	const struct progress *progress;
-	/* A folder for what large pictures show (facts.h); empty: none. */
+	/* A folder for what files gave (archive.h) and what large pictures
+	 * show (facts.h); empty: none. */
 	struct str cache;
+	/* What files give is taken from there, but not added. */
+	bool is_cache_only_read;
 	/* For tests: rows whose order a query leaves open come the other way
 	 * round, so that what leans on it is seen. */
 	bool is_reversed;
@@ -92,6 +95,10 @@ struct book_options {
 struct book_asked {
 	struct str *texts;
 	size_t count, cap;
+	/* Of the whole book alone, by a plan that has been accepted: nothing
+	 * is made for the public, and views that are not asked for are not
+	 * held against the book either. */
+	bool is_only;
 };
 
 /* Adds a query to what will be asked; the text must outlive the book. */
@@ -114,6 +121,10 @@ size_t book_record_count(const struct book *b);
 
 /* How many of them could not be read: they have no row. */
 size_t book_unread(const struct book *b);
+
+/* The rows of all records in this folder have ids of [*from, *to). */
+void book_rows(
+    const struct book *b, struct str folder, int64_t *from, int64_t *to);
 
 /* The file of the record that row `id` is in; empty: there is none. */
 struct str book_file(const struct book *b, int64_t id);

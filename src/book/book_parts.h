@@ -130,6 +130,12 @@ int book_fill(struct book *b, struct report *r);
 /* Keeps the text of a cell; the number that is its key (fill.c). */
 size_t text_add(struct texts *t, const struct cell *c);
 
+/* Is this book for those questions and nothing else? */
+static inline bool book_is_only_asked(const struct book *b)
+{
+	return b->options.asked && b->options.asked->is_only;
+}
+
 /* Makes and fills the table handbook (handbook.c). */
 int handbook_make(struct book *b, struct report *r);
 

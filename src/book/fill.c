@@ -3,8 +3,8 @@
  * their rows in, in path order, so that chance never shows in the book. */
 #include <stdlib.h>
 
+#include "archive.h"
 #include "base/pool.h"
-#include "shelf.h"
 
 enum { BATCH = 32, SLOTS = 8 };
 
@@ -40,6 +40,7 @@ struct fill {
 	struct queue *queues; /* by table */
 	sqlite3_stmt *insert_picture;
 	struct cache *facts;
+	struct archive *archive;
 	size_t done;
 	bool failed;
 };
@@ -100,7 +101,7 @@ static void read_one(struct fill *f, struct read *read,
 	traces_drop_typed(&read->data, &read->record);
 	read->is_read = true;
 	/* What is kept may be asked for by the next book. */
-	if (b->is_compared || b->options.shelf)
+	if (b->is_compared || b->options.shelf || archive_is_open(f->archive))
 		printed_make(&read->printed, a, &read->record);
 	read_pictures(f, read, a, worker, r);
 }
@@ -121,6 +122,23 @@ static void read_kept(
 		    &k->report);
 }
 
+/* As it was read once, or now. */
+static void read_archived(struct fill *f, struct read *read,
+    const struct source *s, struct slot *slot, unsigned worker)
+{
+	struct arena own = {0};
+	struct report found;
+
+	if (archive_find(f->archive, read, &slot->arena, s, &slot->report))
+		return;
+	report_init(&found, &own);
+	read_one(f, read, &s->match, s->entry->path, s->entry, &slot->arena,
+	    worker, &found);
+	archive_add(f->archive, s, read, &found);
+	report_join(&slot->report, &found);
+	arena_release(&own);
+}
+
 static void read_source(
     struct fill *f, struct slot *slot, size_t index, unsigned worker)
 {
@@ -130,8 +148,7 @@ static void read_source(
 	if (shelf)
 		read_kept(f, shelf_place(shelf, index), s->entry, worker);
 	else
-		read_one(f, read_of(f, slot, index), &s->match, s->entry->path,
-		    s->entry, &slot->arena, worker, &slot->report);
+		read_archived(f, read_of(f, slot, index), s, slot, worker);
 }
 
 static void fill_make(void *self, unsigned worker, size_t batch, size_t number)
@@ -494,6 +511,7 @@ int book_fill(struct book *b, struct report *r)
 	f->facts = facts_open(b->options.cache.len
 		? arena_printf(&a, "%.*s/looks", STR_ARGS(b->options.cache))
 		: STR(""));
+	f->archive = archive_open(b);
 	if (b->options.shelf)
 		shelf_begin(b->options.shelf, b);
 	b->alike = alike_open();
@@ -514,6 +532,7 @@ int book_fill(struct book *b, struct report *r)
 	}
 	sqlite3_finalize(f->insert_picture);
 	cache_close(f->facts);
+	archive_close(f->archive);
 	for (i = 0; i < SLOTS; i++)
 		arena_release(&f->slots[i].arena);
 	if (!f->failed && database_run(&b->whole, "COMMIT", r))

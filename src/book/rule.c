@@ -201,6 +201,8 @@ int rules_read(
 struct run {
 	const struct rules *rules;
 	const struct book *book;
+	const struct str *folders; /* looked at; none: all is */
+	size_t folder_count;
 	struct arena *arenas; /* a rule each */
 	struct report *reports;
 	struct connection *connections[POOL_WORKERS_MAX];
@@ -331,6 +333,42 @@ static bool has_columns(const struct query *q)
 	    str_is(query_column(q, 1), "field");
 }
 
+/* What a query finds in the folders that are looked at. */
+static struct str sql_within(
+    const struct run *run, struct arena *a, struct str sql, bool has_id)
+{
+	struct buf b = {0};
+	struct str within;
+	int64_t from, to;
+	size_t i;
+
+	while (sql.len && strchr(" \t\n;", sql.data[sql.len - 1]))
+		sql.len--;
+	buf_text(&b, "SELECT * FROM (");
+	buf_str(&b, sql);
+	/* It may end in a comment. */
+	buf_text(&b, "\n) WHERE ");
+	for (i = 0; i < run->folder_count; i++) {
+		struct str folder = run->folders[i];
+
+		if (i)
+			buf_text(&b, " OR ");
+		book_rows(run->book, folder, &from, &to);
+		if (has_id)
+			buf_printf(&b, "(id >= %lld AND id < %lld)",
+			    (long long)from, (long long)to);
+		else
+			buf_printf(&b,
+			    "file = '%.*s' OR"
+			    " (file > '%.*s/' AND file < '%.*s0')",
+			    STR_ARGS(folder), STR_ARGS(folder),
+			    STR_ARGS(folder));
+	}
+	within = arena_str(a, buf_view(&b));
+	buf_release(&b);
+	return within;
+}
+
 static void rule_run(struct run *run, unsigned worker, size_t number)
 {
 	const struct rule *rule = &run->rules->rules[number];
@@ -359,7 +397,14 @@ static void rule_run(struct run *run, unsigned worker, size_t number)
 		    "查询的头几列应是 id、field，或 file、line、column");
 		return;
 	}
-	if (!sentences_check(run, rule, q, r) &&
+	if (sentences_check(run, rule, q, r))
+		return;
+	if (run->folder_count)
+		q = query_make(run->connections[worker], &run->arenas[number],
+		    sql_within(run, &run->arenas[number], rule->sql,
+			str_is(query_column(q, 0), "id")),
+		    FINDING_RULE, rule->path, place, r);
+	if (q &&
 	    !query_run(q, &rows_arena, NULL, 0, &rows, r))
 		for (i = 0; i < rows->count; i++)
 			finding_add(run, rule, run->locators[worker],
@@ -412,10 +457,14 @@ static void explanations_check(
 	}
 }
 
-int rules_run(const struct rules *rs, const struct book *b, unsigned workers,
+int rules_run_in(const struct rules *rs, const struct book *b,
+    const struct str *folders, size_t count, unsigned workers,
     struct report *r)
 {
-	struct run run = {.rules = rs, .book = b};
+	struct run run = {.rules = rs,
+	    .book = b,
+	    .folders = folders,
+	    .folder_count = count};
 	struct arena a = {0};
 	int status = 0;
 	size_t i;
@@ -438,4 +487,10 @@ int rules_run(const struct rules *rs, const struct book *b, unsigned workers,
 	}
 	arena_release(&a);
 	return status;
+}
+
+int rules_run(const struct rules *rs, const struct book *b, unsigned workers,
+    struct report *r)
+{
+	return rules_run_in(rs, b, NULL, 0, workers, r);
 }

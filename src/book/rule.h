@@ -68,4 +68,10 @@ int rules_read(
 int rules_run(const struct rules *rs, const struct book *b, unsigned workers,
     struct report *r);
 
+/* The same, of what they find in these folders alone: SQLite need not look at
+ * the rest of the book where a rule's query lets it be left out. */
+int rules_run_in(const struct rules *rs, const struct book *b,
+    const struct str *folders, size_t count, unsigned workers,
+    struct report *r);
+
 #endif

@@ -286,7 +286,8 @@ static int view_make(
 		return -1;
 	if (view_is_kept(v) && view_keep(b, v, number, r))
 		return -1;
-	return v->is_asked && v->public_columns.len && !view_is_open(v)
+	return v->is_asked && v->public_columns.len && !view_is_open(v) &&
+		!book_is_only_asked(b)
 	    ? view_show(b, v, number, r)
 	    : 0;
 }
@@ -372,6 +373,8 @@ int views_make(struct book *b, struct report *r)
 	for (i = 0; i < b->view_count; i++) {
 		const struct view *v = &b->views[i];
 
+		if (!v->is_asked && book_is_only_asked(b))
+			continue;
 		progress_part(p, "视图", v->name, false);
 		if (view_make(b, v, i, r))
 			return -1;

@@ -264,8 +264,7 @@ static void options_read(struct hook *h)
 static int push_check(struct hook *h, struct tree *t, int64_t now)
 {
 	struct check_options o = {.workers = pool_workers(),
-	    .cache = arena_printf(
-		&h->arena, "%.*s/taizhang/pictures.db", STR_ARGS(h->path))};
+	    .cache = publish_cache(&h->arena, h->path)};
 	struct wish submitted[COMMANDS_MAX];
 	size_t n = 0, i;
 	struct law law;

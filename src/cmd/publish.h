@@ -18,4 +18,8 @@ void publish_start(struct str repository);
  * asked was cut off. */
 void publish_catch_up(struct str repository);
 
+/* The folder in which a builder keeps what the next and the hooks can use
+ * (struct book_options). */
+struct str publish_cache(struct arena *a, struct str repository);
+
 #endif

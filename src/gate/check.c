@@ -34,6 +34,17 @@ static const struct store *store_of(const struct check *c)
 	return c->law->store;
 }
 
+/* Where something is handed in: at most WISHES_MAX * DOOR_FOLDERS. */
+static size_t folders_pushed(const struct check *c, struct str *folders)
+{
+	size_t n = 0, i, k;
+
+	for (i = 0; i < c->count; i++)
+		for (k = 0; k < c->wishes[i].door.folder_count; k++)
+			folders[n++] = c->wishes[i].door.folders[k];
+	return n;
+}
+
 static bool has_plan(const struct check *c)
 {
 	size_t i;
@@ -392,16 +403,19 @@ static int records_judge(struct check *c, bool *are_all_certain)
 {
 	struct book_options o = {.today = c->law->today,
 	    .workers = c->options->workers,
-	    .cache = c->options->cache};
+	    .cache = c->options->cache,
+	    .is_cache_only_read = true};
 	struct arena own = {0};
 	struct report all;
 	struct rules rules;
 	struct book *b = NULL;
-	struct book_asked asked = {0};
-	size_t before = report_count(c->report, LEVEL_ERROR), i;
+	struct book_asked asked = {.is_only = true};
+	struct str folders[WISHES_MAX * DOOR_FOLDERS];
+	size_t before = report_count(c->report, LEVEL_ERROR), n, i;
 	int status;
 
 	report_init(&all, &own);
+	n = folders_pushed(c, folders);
 	status = rules_read(&rules, &own, c->tree, &all);
 	for (i = 0; i < rules.count; i++)
 		book_asked_add(&asked, &own, rules.rules[i].sql);
@@ -412,7 +426,7 @@ static int records_judge(struct check *c, bool *are_all_certain)
 	/* What it returns is not asked: somebody else's record that keeps the
 	 * portal back is none of the pusher's. */
 	if (b)
-		rules_run(&rules, b, c->options->workers, &all);
+		rules_run_in(&rules, b, folders, n, c->options->workers, &all);
 	personal_hide_report(&all);
 	if (!b) {
 		/* The plan on main is broken: nobody can be judged. */
@@ -464,7 +478,8 @@ static int plan_check(struct check *c)
 	struct site_options o = {.today = c->law->today,
 	    .commit = oid_str(&c->wishes[0].commit),
 	    .workers = c->options->workers,
-	    .cache = c->options->cache};
+	    .cache = c->options->cache,
+	    .is_cache_only_read = true};
 	struct site_result result;
 	struct arena own = {0};
 	struct report all;

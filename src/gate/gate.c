@@ -362,7 +362,8 @@ static int turn_find(struct answer *answer, struct deed *d)
 {
 	if (d->event.sort != EVENT_RECEIVED)
 		return 0;
-	if (law_ask(&d->at, NULL, d->law, &d->wish->commit, d->report))
+	if (!d->at.is_asked &&
+	    law_ask(&d->at, NULL, d->law, &d->wish->commit, d->report))
 		return -1;
 	if (d->wish->door.is_plan)
 		d->at.matter.unit =

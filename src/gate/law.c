@@ -236,13 +236,14 @@ int law_ask(struct case_of *c, struct str *due, const struct law *law,
 	    {.commit = commit->hex, .path = c->matter.door->folders[0]}};
 	struct book_options o = {.today = law->today, .workers = 1};
 	struct connection *connection = NULL;
-	struct book_asked asked = {0};
+	struct book_asked asked = {.is_only = true};
 	struct arena own = {0};
 	struct report quiet;
 	struct tree t;
 	struct book *b;
 	int status = 0;
 
+	c->is_asked = true;
 	if (due)
 		*due = (struct str){0};
 	if (c->matter.door->is_plan || !(wants_leads(h) || (due && h->is_due)))

@@ -47,6 +47,7 @@ struct case_of {
 	struct journal journal;
 	const struct kind *kind; /* NULL: the plan */
 	struct str id;		 /* in the book: mzj-2026-11-window */
+	bool is_asked;		 /* `matter.leads` is known: law_ask() */
 };
 
 /* 0, or -1 where there is no such thing to hand in. */

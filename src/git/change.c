@@ -139,7 +139,6 @@ int changes_find(struct changes *c, struct arena *a, struct str folder,
 done:
 	git_tree_free(old);
 	git_repository_free(s.repo);
-	git_libgit2_shutdown();
 	return status;
 }
 

@@ -95,11 +95,14 @@ static void source_close(void *handle)
 	git_repository_free(handle);
 }
 
+/* A handle is all there is, and libgit2 stays begun. */
 static void source_release(struct tree *t)
 {
 	(void)t;
-	git_libgit2_shutdown();
 }
+
+static const struct tree_source source = {
+    source_open, source_read, source_close, source_release};
 
 /* A folder still to be read. */
 struct folder {
@@ -267,14 +270,13 @@ int repo_find_commit(
 int repo_tree(struct tree *t, struct commit *commit, struct arena *a,
     struct str folder, struct str rev, struct report *r)
 {
-	static const struct tree_source source = {
-	    source_open, source_read, source_close, source_release};
 	struct walk w = {.tree = t, .arena = a, .report = r};
 	struct from *from = arena_alloc(a, sizeof *from);
 	git_commit *found = NULL;
 	int status = -1;
 
-	*t = (struct tree){.source = &source, .from = from};
+	*t = (struct tree){
+	    .source = &source, .from = from, .has_digests = true};
 	git_libgit2_init();
 	if (repo_open(&w.repo, arena_str(a, folder), r))
 		return -1;
@@ -341,8 +343,6 @@ int repo_compose(struct tree *t, struct arena *a, struct str folder,
     struct str quarantine, const struct tree_part *parts, size_t count,
     struct report *r)
 {
-	static const struct tree_source source = {
-	    source_open, source_read, source_close, source_release};
 	struct walk w = {.tree = t, .arena = a, .report = r};
 	struct from *from = arena_alloc(a, sizeof *from);
 	size_t i;
@@ -351,7 +351,8 @@ int repo_compose(struct tree *t, struct arena *a, struct str folder,
 	*from = (struct from){.path = arena_str(a, folder),
 	    .quarantine = arena_str(a, quarantine),
 	    .is_bare = true};
-	*t = (struct tree){.source = &source, .from = from};
+	*t = (struct tree){
+	    .source = &source, .from = from, .has_digests = true};
 	git_libgit2_init();
 	if (repo_open_bare(&w.repo, from->path, from->quarantine, r))
 		return -1;

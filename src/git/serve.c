@@ -52,7 +52,6 @@ int serve_make(struct str path, struct str from, struct report *r)
 	else if (fetch_head(repo, arena_str(r->arena, from)))
 		status = repo_failed(r, from, "不能取来这个版本库的 HEAD");
 	git_repository_free(repo);
-	git_libgit2_shutdown();
 	return status;
 }
 
@@ -64,7 +63,6 @@ static int config_open(git_config **config, struct str path, struct report *r)
 	if (!git_config_open_ondisk(config, file.data))
 		return 0;
 	repo_failed(r, file, "不能打开版本库的设置");
-	git_libgit2_shutdown();
 	return -1;
 }
 
@@ -99,7 +97,6 @@ int serve_set(struct str path, const char *name, const char *value,
 	if (status)
 		status = repo_failed(r, str_from(name), "不能写设置");
 	git_config_free(config);
-	git_libgit2_shutdown();
 	return status;
 }
 
@@ -123,6 +120,5 @@ int serve_get(struct str **values, size_t *count, struct arena *a,
 	}
 	git_config_iterator_free(all);
 	git_config_free(config);
-	git_libgit2_shutdown();
 	return 0;
 }

@@ -60,7 +60,6 @@ void store_close(struct store *s)
 	git_repository_free(s->repo);
 	arena_release(&s->arena);
 	memory_free(s);
-	git_libgit2_shutdown();
 }
 
 int store_rehearse(struct store *s, struct report *r)

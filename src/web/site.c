@@ -174,6 +174,7 @@ int site_read(struct site *s)
 	    .workers = o->workers,
 	    .progress = o->progress,
 	    .cache = o->cache,
+	    .is_cache_only_read = o->is_cache_only_read,
 	    .shelf = o->shelf,
 	    .is_reversed = o->is_reversed,
 	    .rules = &s->rules,
