@@ -367,24 +367,24 @@ enum pushed clone_push(struct clone *c, const struct oid *commit,
 
 /* --- the files on the disk ------------------------------------------------ */
 
-/* Records of the unit that are on the disk as they are on main, and new to
- * the index, are told to git, or it would not write over them. */
-static void same_add(struct clone *c)
-{
-	static const char *const words[] = {"add", "-A", "--", NULL};
+enum { FORWARD_MAX = 16 };
 
-	(void)words;
-	(void)c;
-}
-
-bool clone_forward(struct clone *c)
+bool clone_forward(struct clone *c, const char *const *folders, size_t n)
 {
 	static const char *const merge[] = {"merge", "--ff-only", "-q",
 	    "refs/remotes/origin/main", NULL};
 	static const char *const head[] = {"symbolic-ref", "-q", "HEAD", NULL};
+	const char *add[FORWARD_MAX + 4] = {"add", "-A", "--"};
+	size_t i;
 
 	if (!str_is(git_line(c->arena, c->root, head), "refs/heads/main"))
 		return false;
-	same_add(c);
+	for (i = 0; i < n; i++) {
+		add[3 + i % FORWARD_MAX] = folders[i];
+		add[4 + i % FORWARD_MAX] = NULL;
+		if ((i % FORWARD_MAX == FORWARD_MAX - 1 || i + 1 == n) &&
+		    git_quiet(c, add))
+			return false;
+	}
 	return git_quiet(c, merge) == 0;
 }

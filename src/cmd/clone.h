@@ -73,9 +73,9 @@ enum pushed clone_push(struct clone *c, const struct oid *commit,
 
 /*
  * Brings the files on the disk up to the server's main, as far as that takes
- * nothing away: of this user's unit, what is on main as it is on the disk
- * counts as that. False: they stay as they are.
+ * nothing away. The `n` folders are on the disk as they are on main, and git
+ * may take them so. False: the files stay as they are.
  */
-bool clone_forward(struct clone *c);
+bool clone_forward(struct clone *c, const char *const *folders, size_t n);
 
 #endif
