@@ -13,8 +13,6 @@
 
 #include "disk.h"
 
-enum { ERR_MAX = 4096 };
-
 struct running {
 	int in, more;	    /* files in memory */
 	int out[2], err[2]; /* pipes: to be read, to be written */
@@ -76,8 +74,9 @@ static int start(pid_t *pid, const struct running *p, const struct child *c)
 	return status;
 }
 
-/* Takes what is there; *fd is closed at its end. */
-static int take(int *fd, struct buf *to, size_t max)
+/* Takes what is there; *fd is closed at its end. What goes beyond `max` is
+ * dropped, or fails. */
+static int take(int *fd, struct buf *to, size_t max, bool is_cut)
 {
 	char bytes[16384];
 	ssize_t n = read(*fd, bytes, sizeof bytes);
@@ -87,7 +86,7 @@ static int take(int *fd, struct buf *to, size_t max)
 	if (!n)
 		shut(fd);
 	if (to->len + (size_t)n > max)
-		n = max == ERR_MAX ? (ssize_t)(max - to->len) : -1;
+		n = is_cut ? (ssize_t)(max - to->len) : -1;
 	if (n < 0) {
 		errno = EFBIG;
 		return -1;
@@ -96,12 +95,16 @@ static int take(int *fd, struct buf *to, size_t max)
 	return 0;
 }
 
-static int listen_to(struct running *p, struct buf *out, struct buf *err)
+static int listen_to(struct running *p, struct buf *out, struct buf *err,
+    const struct child *c)
 {
+	size_t err_max = c->err_max ? c->err_max : CHILD_ERR_MAX;
+	int silence = c->silence ? c->silence : CHILD_SILENCE;
+
 	while (p->out[0] >= 0 || p->err[0] >= 0) {
 		struct pollfd fds[2] = {
 		    {p->out[0], POLLIN, 0}, {p->err[0], POLLIN, 0}};
-		int n = poll(fds, 2, CHILD_SILENCE * 1000);
+		int n = poll(fds, 2, silence * 1000);
 
 		if (!n)
 			errno = ETIMEDOUT;
@@ -109,9 +112,9 @@ static int listen_to(struct running *p, struct buf *out, struct buf *err)
 			return -1;
 		if (n < 0)
 			continue;
-		if (fds[0].revents && take(&p->out[0], out, CHILD_OUT_MAX))
+		if (fds[0].revents && take(&p->out[0], out, CHILD_OUT_MAX, false))
 			return -1;
-		if (fds[1].revents && take(&p->err[0], err, ERR_MAX))
+		if (fds[1].revents && take(&p->err[0], err, err_max, true))
 			return -1;
 	}
 	return 0;
@@ -142,7 +145,7 @@ int child_run(
 	}
 	shut(&p.out[1]);
 	shut(&p.err[1]);
-	status = listen_to(&p, out, err);
+	status = listen_to(&p, out, err, c);
 	if (status) {
 		report_system(r, name, "没有运行完");
 		kill(pid, SIGKILL);

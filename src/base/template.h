@@ -55,6 +55,9 @@ enum template_escape {
  * anything else: none. */
 enum template_escape template_escape_of(struct str path);
 
+/* Adds a text, made safe so. */
+void template_escape(struct buf *out, enum template_escape e, struct str text);
+
 /* The stack that a tag sees: innermost first. */
 struct template_frame {
 	const struct value *value;

@@ -90,6 +90,4 @@ int template_parse(struct template *t, struct arena *a, struct str text,
 /* A name as it may stand in a finding: whole, or its head and "…". */
 struct str template_clip(struct arena *a, struct str name);
 
-void template_escape(struct buf *out, enum template_escape e, struct str text);
-
 #endif

@@ -1,18 +1,30 @@
 /* SPDX-License-Identifier: MIT */
+/* One walk over a kind's fields, and the values that are known beside them. */
 #include "form.h"
 
-static void indent(struct buf *out, int depth)
+#include "base/template.h"
+
+/* Where a line stands: how deep, and behind how many marks that put it out of
+ * force. */
+struct margin {
+	int depth, marks;
+};
+
+static void indent(struct buf *out, struct margin m)
 {
-	while (depth--)
+	while (m.marks--)
+		buf_byte(out, '#');
+	while (m.depth--)
 		buf_text(out, "  ");
 }
 
-/* "# 必填，公开。活动当天" above the field. */
-static void note(struct buf *out, const struct field *f, int depth)
+/* "# 必填，公开。活动当天" above the field, which is a comment either way. */
+static void note(struct buf *out, const struct field *f, struct margin m)
 {
 	size_t i;
 
-	indent(out, depth);
+	m.marks = 0;
+	indent(out, m);
 	buf_text(out, f->is_required ? "# 必填" : "# 选填");
 	buf_text(out, f->is_public ? "，公开" : "，不公开");
 	if (f->help.len) {
@@ -106,8 +118,28 @@ static void scalar(struct buf *out, const struct field *f)
 	buf_byte(out, '\n');
 }
 
-static void fields_write(struct buf *out, const struct field *fields,
-    size_t count, int depth, bool is_item, bool is_blank)
+/* The margin of what stands inside a field. */
+static struct margin inner(const struct field *f, struct margin m)
+{
+	m.depth += f->type == FIELD_LIST ? 2 : 1;
+	return m;
+}
+
+/* "问题:", with the dash of an item whose first field it is. */
+static void name_write(
+    struct buf *out, const struct field *f, struct margin m, bool is_first)
+{
+	if (is_first)
+		m.depth--;
+	indent(out, m);
+	if (is_first)
+		buf_text(out, "- ");
+	buf_str(out, f->name);
+	buf_byte(out, ':');
+}
+
+static void fields_example(struct buf *out, const struct field *fields,
+    size_t count, struct margin m, bool is_item)
 {
 	size_t i;
 
@@ -116,39 +148,136 @@ static void fields_write(struct buf *out, const struct field *fields,
 
 		if (f->type == FIELD_ID)
 			continue;
-		note(out, f, depth);
-		indent(out, is_item ? depth - 1 : depth);
-		if (is_item)
-			buf_text(out, "- ");
+		note(out, f, m);
+		name_write(out, f, m, is_item);
 		is_item = false;
-		buf_str(out, f->name);
-		buf_byte(out, ':');
 		if (!f->field_count) {
-			if (is_blank)
-				gap(out, f->example);
-			else
-				scalar(out, f);
+			scalar(out, f);
 			continue;
 		}
 		buf_byte(out, '\n');
-		fields_write(out, f->fields, f->field_count,
-		    depth + (f->type == FIELD_LIST ? 2 : 1),
-		    f->type == FIELD_LIST, is_blank);
+		fields_example(out, f->fields, f->field_count, inner(f, m),
+		    f->type == FIELD_LIST);
 	}
 }
 
-void form_write(struct buf *out, const struct kind *k, bool is_blank)
+void form_example(struct buf *out, const struct kind *k)
 {
 	buf_text(out, "---\n");
-	fields_write(out, k->fields, k->field_count, 0, false, is_blank);
+	fields_example(
+	    out, k->fields, k->field_count, (struct margin){0}, false);
 	buf_text(out, "---\n");
 	if (!k->body)
 		return;
-	buf_text(out, is_blank ? "\n" FORM_GAP "：" : "\n（");
+	buf_text(out, "\n（");
 	buf_str(out, k->body->name);
 	if (k->body->help.len) {
 		buf_text(out, "：");
 		buf_str(out, k->body->help);
 	}
-	buf_text(out, is_blank ? "】\n" : "）\n");
+	buf_text(out, "）\n");
+}
+
+/* --- to be filled in ------------------------------------------------------ */
+
+/* What is known of a field that has no fields of its own, behind its colon:
+ * a text, or texts a line each. */
+static void known_write(struct buf *out, const struct value *v, struct margin m)
+{
+	size_t i;
+
+	m.depth++;
+	if (v->type == VALUE_TEXT) {
+		buf_byte(out, ' ');
+		template_escape(out, ESCAPE_YAML, v->text);
+	}
+	buf_byte(out, '\n');
+	for (i = 0; v->type == VALUE_LIST && i < v->count; i++) {
+		indent(out, m);
+		buf_byte(out, '-');
+		known_write(out, v->items[i], m);
+	}
+	for (i = 0; v->type == VALUE_MAP && i < v->count; i++) {
+		indent(out, m);
+		template_escape(out, ESCAPE_YAML, v->pairs[i].key);
+		buf_byte(out, ':');
+		known_write(out, v->pairs[i].value, m);
+	}
+}
+
+static bool is_known(const struct value *v)
+{
+	return v &&
+	    (v->type == VALUE_TEXT ? v->text.len > 0
+				   : v->type != VALUE_NULL && v->count > 0);
+}
+
+static void fields_fill(struct buf *out, const struct field *fields,
+    size_t count, const struct value *known, struct margin m, bool is_item);
+
+/* The items of a list that are known; else one to be filled in. */
+static void items_fill(struct buf *out, const struct field *f,
+    const struct value *v, struct margin m)
+{
+	size_t i;
+
+	for (i = 0; i < v->count; i++)
+		fields_fill(out, f->fields, f->field_count, v->items[i],
+		    inner(f, m), true);
+}
+
+static void field_fill(struct buf *out, const struct field *f,
+    const struct value *v, struct margin m, bool is_first)
+{
+	if (!is_known(v) && !f->is_required && !is_first)
+		m.marks++;
+	note(out, f, m);
+	name_write(out, f, m, is_first);
+	if (!f->field_count) {
+		if (is_known(v))
+			known_write(out, v, m);
+		else
+			gap(out, f->example);
+		return;
+	}
+	buf_byte(out, '\n');
+	if (f->type == FIELD_LIST && is_known(v) && v->type == VALUE_LIST)
+		items_fill(out, f, v, m);
+	else
+		fields_fill(out, f->fields, f->field_count, v, inner(f, m),
+		    f->type == FIELD_LIST);
+}
+
+static void fields_fill(struct buf *out, const struct field *fields,
+    size_t count, const struct value *known, struct margin m, bool is_item)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (fields[i].type == FIELD_ID)
+			continue;
+		field_fill(out, &fields[i],
+		    known ? value_find(known, fields[i].name) : NULL, m,
+		    is_item);
+		is_item = false;
+	}
+}
+
+void form_head(struct buf *out, const struct kind *k, const struct value *known)
+{
+	fields_fill(
+	    out, k->fields, k->field_count, known, (struct margin){0}, false);
+}
+
+void form_body(struct buf *out, const struct kind *k)
+{
+	if (!k->body)
+		return;
+	buf_text(out, "\n" FORM_GAP "：");
+	buf_str(out, k->body->name);
+	if (k->body->help.len) {
+		buf_text(out, "：");
+		buf_str(out, k->body->help);
+	}
+	buf_text(out, "】\n");
 }

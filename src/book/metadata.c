@@ -396,14 +396,15 @@ void metadata_clear(struct buf *out, struct str bytes)
 		buf_str(out, rest);
 }
 
-unsigned metadata_orientation(struct str bytes)
+/* What the first Exif block that says any of it says. */
+static void exif_find(struct exif *e, struct str bytes, bool wants_day)
 {
 	struct picture_walk w;
 	struct picture_part part;
-	struct exif e;
 
+	*e = (struct exif){0};
 	if (!picture_walk_begin(&w, bytes))
-		return 0;
+		return;
 	while (!w.is_last && picture_next(&part, &w)) {
 		bool is_exif = w.format == PICTURE_PNG
 		    ? str_is(part.name, "eXIf")
@@ -411,14 +412,51 @@ unsigned metadata_orientation(struct str bytes)
 			str_begins(part.body, exif_head);
 
 		if (part.marker == JPEG_SCAN || str_is(part.name, "IDAT"))
-			break;
-		if (!is_exif)
-			continue;
-		exif_read(&e, part.body);
-		if (e.orientation)
-			return e.orientation;
+			return;
+		if (is_exif)
+			exif_read(e, part.body);
+		if (wants_day ? e->day[0] != 0 : e->orientation != 0)
+			return;
 	}
-	return 0;
+}
+
+unsigned metadata_orientation(struct str bytes)
+{
+	struct exif e;
+
+	exif_find(&e, bytes, false);
+	return e.orientation;
+}
+
+void metadata_date(struct buf *out, struct str bytes, struct str from)
+{
+	struct picture_part first;
+	struct picture_walk w;
+	struct buf body = {0};
+	struct exif e;
+	size_t at = 0;
+
+	exif_find(&e, from, true);
+	e.orientation = 0;
+	if (!e.day[0] || !picture_walk_begin(&w, bytes)) {
+		buf_str(out, bytes);
+		return;
+	}
+	/* Behind JFIF's block or PNG's first chunk, which come first. */
+	at = w.at;
+	if (picture_next(&first, &w) &&
+	    (w.format == PICTURE_PNG || first.marker == MARKER_APP0))
+		at = w.at;
+	buf_str(out, str_slice(bytes, 0, at));
+	if (w.format == PICTURE_JPEG)
+		buf_str(&body, exif_head);
+	exif_make(&body, &e);
+	if (w.format == PICTURE_JPEG)
+		add_segment(out, MARKER_APP0 + 1, buf_view(&body));
+	else
+		add_chunk(out, "eXIf", buf_view(&body));
+	buf_release(&body);
+	buf_str(out, str_slice(bytes, at, bytes.len));
 }
 
 void metadata_print(struct buf *out, const struct metadata *m)

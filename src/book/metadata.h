@@ -50,6 +50,12 @@ bool metadata_strip(struct buf *out, struct metadata *m, struct str bytes);
  */
 void metadata_clear(struct buf *out, struct str bytes);
 
+/*
+ * Adds the picture `bytes`, in which there is no Exif block, and in it the day
+ * on which `from` says that it was taken, where it does.
+ */
+void metadata_date(struct buf *out, struct str bytes, struct str from);
+
 /* How the picture is to be turned: 2 to 8, as Exif has it; 0: it is not. */
 unsigned metadata_orientation(struct str bytes);
 

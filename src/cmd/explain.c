@@ -165,7 +165,7 @@ static void kind_print(const struct kind *k)
 	fputs("\n放在 content/", stdout);
 	print_safe(stdout, k->files);
 	fputs("\n\n", stdout);
-	form_write(&form, k, false);
+	form_example(&form, k);
 	fwrite(form.data, 1, form.len, stdout);
 	buf_release(&form);
 }

@@ -128,6 +128,36 @@ int store_ref(
 	return 0;
 }
 
+static int by_name(const void *one, const void *other)
+{
+	return str_compare(
+	    *(const struct str *)one, *(const struct str *)other);
+}
+
+int store_refs(struct str **names, size_t *count, const struct store *s,
+    struct arena *a, struct str prefix, struct report *r)
+{
+	git_reference_iterator *refs = NULL;
+	const char *name;
+	size_t cap = 0;
+	int status;
+
+	*names = NULL;
+	*count = 0;
+	status = git_reference_iterator_glob_new(&refs, s->repo,
+	    arena_printf(a, "%.*s*", STR_ARGS(prefix)).data);
+	while (!status && !(status = git_reference_next_name(&name, refs))) {
+		*names = arena_grow(a, *names, *count, &cap, sizeof **names);
+		(*names)[(*count)++] = arena_str(a, str_from(name));
+	}
+	git_reference_iterator_free(refs);
+	if (status != GIT_ITEROVER)
+		return repo_failed(r, prefix, "不能读取引用");
+	if (*count)
+		qsort(*names, *count, sizeof **names, by_name);
+	return 0;
+}
+
 git_commit *store_commit(
     const struct store *s, const struct oid *commit, struct report *r)
 {

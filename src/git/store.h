@@ -58,6 +58,10 @@ struct str store_setting(
 int store_ref(
     struct oid *o, const struct store *s, struct str name, struct report *r);
 
+/* The names of all refs below a prefix that ends in a slash, sorted. 0 or -1. */
+int store_refs(struct str **names, size_t *count, const struct store *s,
+    struct arena *a, struct str prefix, struct report *r);
+
 /* Is there a commit of this id? A tag or a tree is none. */
 bool store_has_commit(const struct store *s, const struct oid *commit);
 

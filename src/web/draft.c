@@ -39,6 +39,30 @@ static int templates_add(struct drafts *ds, const struct layout *l,
 	return status;
 }
 
+/* What only a draft says; the rest is as in a layout. */
+static const struct value *own_keys_read(
+    struct draft *d, struct arena *a, const struct value *head)
+{
+	struct value *rest = value_map(a);
+	size_t i;
+
+	for (i = 0; i < head->count; i++) {
+		const struct pair *p = &head->pairs[i];
+		bool is_text = p->value->type == VALUE_TEXT;
+
+		if (is_text && str_is(p->key, "hints")) {
+			d->hints = p->value->text;
+			d->hints_place = p->value->place;
+		} else if (is_text && str_is(p->key, "form") &&
+		    str_is(p->value->text, "yes")) {
+			d->is_form = true;
+		} else {
+			value_put(a, rest, p->key, p->value)->place = p->place;
+		}
+	}
+	return rest;
+}
+
 static int draft_read(struct drafts *ds, struct arena *a, const struct tree *t,
     const struct entry *e, struct report *r)
 {
@@ -55,7 +79,8 @@ static int draft_read(struct drafts *ds, struct arena *a, const struct tree *t,
 	d.layout.path = arena_printf(a, "%.*s head", STR_ARGS(e->path));
 	ds->drafts =
 	    arena_grow(a, ds->drafts, ds->count, &ds->cap, sizeof *ds->drafts);
-	status = layout_queries_read(&d.layout, a, front.head, r);
+	status = layout_queries_read(
+	    &d.layout, a, own_keys_read(&d, a, front.head), r);
 	if (!d.layout.each.len && !status)
 		status = report_add(r, FINDING_LAYOUT, e->path,
 		    (struct place){1, 1, 0}, "草稿要写 each");
@@ -91,6 +116,7 @@ int drafts_read(
 int drafts_check(
     const struct drafts *ds, const struct book *b, struct report *r)
 {
+	struct arena own = {0};
 	struct connection *c;
 	int status = 0;
 	size_t i;
@@ -100,10 +126,17 @@ int drafts_check(
 	c = connection_open(b, EDITION_INTERNAL, r);
 	if (!c)
 		return -1;
-	for (i = 0; i < ds->count; i++)
-		if (layout_check(&ds->templates, &ds->drafts[i].layout, c, r))
+	for (i = 0; i < ds->count; i++) {
+		const struct draft *d = &ds->drafts[i];
+
+		if (layout_check(&ds->templates, &d->layout, c, r) ||
+		    (d->hints.len &&
+			!query_make(c, &own, d->hints, FINDING_QUERY,
+			    d->layout.file, d->hints_place, r)))
 			status = -1;
+	}
 	connection_close(c);
+	arena_release(&own);
 	return status;
 }
 
@@ -132,19 +165,36 @@ static int rows_ask(struct value **rows, struct connection *c, struct arena *a,
 	return query_run(q, a, values, 0, rows, r);
 }
 
-int draft_rows(struct value **rows, const struct draft *d, const struct book *b,
-    struct arena *a, const struct value *given, struct report *r)
+static int rows_of(struct value **rows, const struct draft *d, struct str sql,
+    struct place place, const struct book *b, struct arena *a,
+    const struct value *known, struct report *r)
 {
-	struct template_frame top = {.value = given};
+	struct template_frame top = {.value = known};
 	struct connection *c = connection_open(b, EDITION_INTERNAL, r);
 	int status;
 
 	if (!c)
 		return -1;
-	status = rows_ask(rows, c, a, d->layout.each, d->layout.file,
-	    d->layout.each_place, &top, r);
+	status = rows_ask(rows, c, a, sql, d->layout.file, place, &top, r);
 	connection_close(c);
 	return status;
+}
+
+int draft_rows(struct value **rows, const struct draft *d, const struct book *b,
+    struct arena *a, const struct value *given, struct report *r)
+{
+	return rows_of(
+	    rows, d, d->layout.each, d->layout.each_place, b, a, given, r);
+}
+
+int draft_hints(struct value **hints, const struct draft *d,
+    const struct book *b, struct arena *a, const struct value *row,
+    struct report *r)
+{
+	*hints = value_list(a);
+	if (!d->hints.len)
+		return 0;
+	return rows_of(hints, d, d->hints, d->hints_place, b, a, row, r);
 }
 
 /* What the names of a draft are resolved for. */

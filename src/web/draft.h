@@ -9,7 +9,10 @@
  *       SELECT …               columns name what the path says of them, and
  *     data:                    more. Its parameters are the same names as
  *       各类: SELECT …         people give them, NULL where they do not.
- *     ---                      data: as in a layout (layout.h)
+ *                              data: as in a layout (layout.h)
+ *     hints: SELECT …          what else there is to know (prefill.h)
+ *     form: yes                the head below gives what is known alone; all
+ *     ---                      else is the kind's form (book/form.h)
  *     ---
  *     标题: {{标题}}           a value is a whole YAML scalar, in quotes where
  *     ---                      it needs them; so words are put together in SQL
@@ -27,6 +30,9 @@
 struct draft {
 	struct str kind;      /* the name of the kind's file, without ending */
 	struct layout layout; /* its path is the head, its name the body */
+	struct str hints;     /* empty: none */
+	struct place hints_place;
+	bool is_form;
 };
 
 struct drafts {
@@ -53,5 +59,10 @@ int draft_rows(struct value **rows, const struct draft *d, const struct book *b,
 /* Adds the record that one of these rows stands for. 0, or -1. */
 int draft_write(struct buf *out, const struct drafts *ds, const struct draft *d,
     const struct book *b, struct arena *a, struct value *row, struct report *r);
+
+/* What its `hints` say of the record of this row; an empty list: nothing. */
+int draft_hints(struct value **hints, const struct draft *d,
+    const struct book *b, struct arena *a, const struct value *row,
+    struct report *r);
 
 #endif

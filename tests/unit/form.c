@@ -50,7 +50,7 @@ static void assert_form(struct arena *a, const struct schema *schema,
 	size_t i;
 
 	report_init(&r, a);
-	form_write(&form, k, false);
+	form_example(&form, k);
 	if (!schema_match(&m, a, schema, path) || m.kind != k)
 		fail_msg("%.*s is not of its kind", STR_ARGS(path));
 	if (str_ends(path, STR(".md"))) {
