@@ -140,7 +140,7 @@ static void facet_values(struct search *s, size_t f)
 
 static bool is_searched(const struct page *p)
 {
-	return p->layout->search && !p->group;
+	return p->layout->search && str_ends(p->path, STR(".html"));
 }
 
 static int documents_make(struct search *s, const struct pages *ps,
