@@ -108,7 +108,8 @@ const search = (() => {
   const root = new URL('..', document.currentScript.src);
   const ROUND = 3;     // shards asked for at a time
   const FEW = 6;       // candidates whose texts are less to load than more shards
-  const SHARDS_MAX = 7;
+  const MANY = 60;     // candidates among which some are right, likely
+  const SHARDS_MAX = 9;
   let waiting = {}; // by name: the functions of a promise
   let files = {};   // by name: the promise
   let loaded = 0;   // bytes
@@ -197,23 +198,28 @@ const search = (() => {
     return entries;
   }
 
-  // What the index has of a word: fives of ASCII, elsewhere pairs; one letter.
-  // Both ends and the middle first: neighbours mostly stand together anyway.
+  // What the index has of a word: fives of ASCII, other threes, the pairs that
+  // are in none of them; one letter. Both ends and the middle first: neighbours
+  // mostly stand together anyway.
   function gramsOf(word) {
-    const isFive = (at) => at >= 0 && /^[!-~]{5}$/.test(word.slice(at, at + 5));
+    const long = word.split('').map((_, at) => {
+      if (/^[!-~]{5}/.test(word.slice(at))) return 5;
+      return at + 3 <= word.length && /[^!-~]/.test(word.slice(at, at + 3)) ? 3 : 0;
+    });
     const grams = word.length < 2 ? [word] : [];
     for (let i = 0; i + 1 < word.length; i++) {
-      if (isFive(i)) grams.push(word.slice(i, i + 5));
-      else if (![1, 2, 3].some((n) => isFive(i - n))) grams.push(word.slice(i, i + 2));
+      if (long[i]) grams.push(word.slice(i, i + long[i]));
+      else if (![1, 2, 3].some((n) => long[i - n] > n + 1)) grams.push(word.slice(i, i + 2));
     }
     const spread = [0, grams.length - 1, grams.length >> 1].map((at) => grams[at]);
     return [...new Set([...spread, ...grams])];
   }
 
   function keyOf(gram) {
-    const units = Array.from(gram, (_, i) => gram.charCodeAt(i));
-    if (units.length > 2) return units.reduce((n, unit) => n * 128 + unit, 0) % 1999993 + 1;
-    return units[0] * 65536 + (units[1] ?? 32);
+    const units = gram.split('').map((unit) => unit.charCodeAt(0));
+    if (units.length < 3) return units[0] * 65536 + (units[1] ?? 32);
+    const bits = units.length > 3 ? 128 : 65536;
+    return units.reduce((n, unit) => n * bits + unit, 0) % 1999993 + 1;
   }
 
   // Which documents may have all the words, best first. The rarest pairs are
@@ -233,7 +239,7 @@ const search = (() => {
       return { word, key, shard: placeOf(index.shards, key) };
     })).sort((a, b) => rarity(b.shard) - rarity(a.shard));
     for (let had = Infinity; left.length && shards.size < SHARDS_MAX;) {
-      if (found.length <= FEW || found.length > had * 0.7) break;
+      if (found.length <= FEW || found.length > Math.max(MANY, had * 0.7)) break;
       had = shards.size ? found.length : Infinity;
       for (const { shard } of left.slice(0, ROUND)) shards.add(shard);
       const round = left.filter(({ shard }) => shards.has(shard));
@@ -399,30 +405,32 @@ const search = (() => {
       by(document_, hits.length > 1 ? `${hits.length}处` : ''));
   }
 
-  function say() {
+  function say(isLooking) {
     const { dropped, shown, left, isSure } = found;
     const count = found.documents.length - dropped;
-    const looked = shown ? `先列出 ${shown} 条` : `看过的 ${dropped} 条里还没有`;
     if (!count) status.textContent = '没有找到。可以少输几个字，或者用空格隔开几个词';
     else if (isSure || shown === count) status.textContent = `找到 ${count} 条`;
-    else status.textContent = `可能有 ${count} 条，${looked}`;
-    more.hidden = !left.length;
-    more.textContent = shown ? `再看${Math.min(MORE, left.length)}条` : '接着找';
+    else if (!isLooking) status.textContent = `可能有 ${count} 条，先列出 ${shown} 条`;
+    else if (!dropped) status.textContent = `可能有 ${count} 条`;
+    else status.textContent = `正在查找，看过 ${dropped} 条，还有 ${count} 条`;
+    more.hidden = isLooking || !left.length;
+    more.textContent = `再看${Math.min(MORE, left.length)}条`;
   }
 
   // Puts more results on the page: what is known at once, then the text. What
   // only looked like a hit is taken away again, and the next one looked into,
-  // as long as not too much is loaded since `from`.
+  // as long as not too much is loaded since `from`, and longer while nothing is
+  // found at all.
   async function showMore(from = search.loaded()) {
     const mine = turn;
     const now = found;
     let wanted = MORE;
-    say();
     while (wanted > 0 && now.left.length) {
       let room = LOOK_MAX + from - search.loaded();
       const over = now.left.findIndex((d) => (room -= search.weightOf(d)) < 0);
-      const looks = over < 0 ? wanted : Math.min(wanted, over);
+      const looks = over < 0 || !now.shown ? wanted : Math.min(wanted, over);
       if (!looks) break;
+      say(true);
       const batch = now.left.splice(0, looks).map((document_) => {
         const item = make('li', {}, by(document_));
         list.append(item);

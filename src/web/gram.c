@@ -12,7 +12,7 @@
 #include "pack.h"
 
 enum { KEY_MAX = 5 };		/* bytes of a key */
-enum { FIVES_PRIME = 1999993 }; /* below 1 << 21, and far from it */
+enum { LONG_PRIME = 1999993 }; /* below 1 << 21, and far from it */
 enum { IS_TITLE = 1, IS_OFTEN = 2, FLAG_BITS = 2, FLAGS = 3 };
 
 /* A pair as one worker knows it. */
@@ -229,26 +229,36 @@ static size_t meet(struct worker *w, size_t met, uint32_t document,
 	return met + is_new;
 }
 
-/* The pairs that begin, and the fives that end, in units [from, to), which are
- * of the text (flags 0) or title. */
+/* What a three or five begins with: zeros where not so many stand there. */
+static const uint64_t THREE = UINT64_C(0xFFFFFFFFFFFF),
+		      THREE_FIRST = UINT64_C(0xFFFF00000000),
+		      THREE_BEYOND_ASCII = UINT64_C(0xFF80FF80FF80),
+		      FIVE = UINT64_C(0x7FFFFFFFF),
+		      FIVE_FIRST = UINT64_C(0x7F0000000);
+
+/* The pairs that begin, and the threes and fives that end, in units [from, to),
+ * which are of the text (flags 0) or title. */
 static size_t pairs_meet(struct worker *w, size_t met, uint32_t document,
     const uint16_t *units, size_t len, size_t from, size_t to, uint16_t flags)
 {
 	uint16_t unit = from < len ? gram_fold(units[from]) : ' ', next;
-	uint64_t last = 0; /* units, 7 bits each; 0: not so many stand there */
+	uint64_t three = 0, five = 0, whole; /* the last units */
 	size_t i;
 
 	for (i = from; i < to; i++, unit = next) {
 		next = i + 1 < len ? gram_fold(units[i + 1]) : ' ';
-		last = unit > ' ' && unit < 0x80 ? last << 7 | unit : 0;
+		three = unit == ' ' ? 0 : (three << 16 | unit) & THREE;
+		five = unit > ' ' && unit < 0x80 ? (five << 7 | unit) & FIVE : 0;
 		if (unit == ' ')
 			continue;
 		met =
 		    meet(w, met, document, (uint32_t)unit << 16 | next, flags);
-		last &= (UINT64_C(1) << 35) - 1;
-		if (last >> 28)
+		whole = five & FIVE_FIRST ? five : 0;
+		if (three & THREE_FIRST && three & THREE_BEYOND_ASCII)
+			whole = three;
+		if (whole)
 			met = meet(w, met, document,
-			    (uint32_t)(last % FIVES_PRIME) + 1, flags);
+			    (uint32_t)(whole % LONG_PRIME) + 1, flags);
 	}
 	return met;
 }

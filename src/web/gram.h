@@ -2,19 +2,21 @@
 /*
  * The index of pairs: for any two units (of UTF-16, folded) that stand next to
  * each other, in which documents they do. Whatever is looked for, a document
- * that has it has all its pairs. Pairs of digits are in nearly every document,
- * and dates and names of records are looked for: any five units of ASCII that
- * stand together (no blank) are an entry, too. Documents are numbers below a
- * count that is known beforehand; they may be added in any order, by several
- * workers, and the bytes that come out are the same.
+ * that has it has all its pairs. Many documents have all pairs of a phrase
+ * somewhere and the phrase nowhere: any three units that stand together (no
+ * blank) are an entry, too, or five where they are of ASCII, since dates and
+ * names of records are made of threes that every document has. Documents are
+ * numbers below a count that is known beforehand; they may be added in any
+ * order, by several workers, and the bytes that come out are the same.
  *
  * A shard is a run of entries, by key, each
  *
  *     key      a number: how much more than the last one (the first: than 0);
  *              first unit << 16 | second unit. A blank as the second: all
- *              documents with the first unit, whatever follows it. Five units, as
- *              a number of 7 bits each, modulo 1999993, plus 1: below all
- *              others, as no unit is below U+0021, and several may share one
+ *              documents with the first unit, whatever follows it. Three units, as
+ *              a number of 16 bits each, or five, of 7 bits each, modulo
+ *              1999993, plus 1: below all others, as no unit is below U+0021,
+ *              and several may share one
  *     count    a number: documents << 2 | are some of them often << 1
  *              | have some of them it in their titles
  *     set      of documents, among all

@@ -140,7 +140,7 @@ static void facet_values(struct search *s, size_t f)
 
 static bool is_searched(const struct page *p)
 {
-	return p->layout->search && !p->group;
+	return p->layout->search && str_ends(p->path, STR(".html"));
 }
 
 static int documents_make(struct search *s, const struct pages *ps,
@@ -261,7 +261,7 @@ static void id_make(struct search *s)
 	struct buf b = {0};
 	size_t i, f;
 
-	buf_printf(&b, "3 %d %d", SEARCH_CHUNK, GRAM_SHARD);
+	buf_printf(&b, "4 %d %d", SEARCH_CHUNK, GRAM_SHARD);
 	for (i = 0; i < s->count; i++) {
 		const struct document *d = &s->documents[i];
 

@@ -3,11 +3,13 @@
 of them, and looks for each in every page.
 
     search.py draw PORTAL COUNT    writes PORTAL/asked.js and PORTAL/../expected
+    search.py lists PORTAL         what lists show and no page that is searched
     search.py compare SAID EXPECTED
     search.py serve FOLDER         on loopback; prints the port, and to stderr
                                    the bytes and path of each answer
 """
 import functools
+import html
 import html.parser
 import http.server
 import json
@@ -66,11 +68,33 @@ def widen(text):
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
 
 
+# All pages are searched but lists of what other pages have.
+LISTS = re.compile(r"(404|activities|articles|index|months|search|sitemap|units)\.html"
+                   r"|activities/[a-z]*(-p\d*)?\.html|ledgers/.*|articles/.*/wechat\.html|ask\.html"
+                   r"|reports/.*-\d\d\.html|units/.*-\d{4}\.html")
+
+
+def pages_of(portal):
+    """By path: is it searched, and its lines."""
+    pages = {str(p.relative_to(portal)): p for p in sorted(portal.rglob("*.html"))}
+    return {path: (not LISTS.fullmatch(path), lines_of(p)) for path, p in pages.items()}
+
+
+def lists(portal):
+    pages = pages_of(portal)
+    searched = "\n".join(fold(line) for is_searched, lines in pages.values() if is_searched for line in lines)
+    words = set()
+    for path, (is_searched, _) in pages.items():
+        text = "" if is_searched else (portal / path).read_text(encoding="utf-8")
+        for cell in re.findall(r'<t(?:d|h scope="row") class="(?:id|what)"[^>]*>(.*?)</t[dh]>', text):
+            words.update(re.split("[ ；]", html.unescape(re.sub(r"<[^>]*>", " ", cell))))
+    lost = sorted(word for word in words if fold(word).strip() not in searched)
+    print(len(words), "words,", len(lost), "lost", *lost[:5])
+
+
 def draw(portal, count):
     chance = random.Random(20261122)
-    found = re.compile(r"(activities/[^/]*-[^/]*|(articles|months)/[^/]*|units/[^/-]*|about|handbook|plan|verify)\.html")
-    pages = {str(p.relative_to(portal)): lines_of(p) for p in sorted(portal.rglob("*.html"))
-             if found.fullmatch(str(p.relative_to(portal)))}
+    pages = {path: lines for path, (is_searched, lines) in pages_of(portal).items() if is_searched}
     folded = {path: "\n".join(map(fold, lines)) for path, lines in pages.items()}
     asked = [
         "民", "1", "，", "（", "a", "P", "走流程", "县民政局", "MZJ", "ｍｚｊ", "ＡＢＣ", "abc", "App", "没有的话",
@@ -126,6 +150,8 @@ def serve(folder):
 if __name__ == "__main__":
     if sys.argv[1] == "draw":
         draw(pathlib.Path(sys.argv[2]), int(sys.argv[3]))
+    elif sys.argv[1] == "lists":
+        lists(pathlib.Path(sys.argv[2]))
     elif sys.argv[1] == "serve":
         serve(sys.argv[2])
     else:

@@ -23,6 +23,10 @@ E2
 "$TAIZHANG" build --quiet -C "$tree" --today 2026-11-22 --out "$portal" \
 	>"$work/built" 2>&1
 
+like "what lists have, pages have that are searched" \
+	'^[0-9]{3,} words, 0 lost' \
+	"$(python3 "$ROOT/tests/flow/search.py" lists "$portal")"
+
 drawn=$(python3 "$ROOT/tests/flow/search.py" draw "$portal" 226)
 like "words are drawn from many pages" '^[0-9]{3} 226 [12][0-9]{2}$' "$drawn"
 
@@ -85,6 +89,9 @@ page() { # QUERY [BASE]: the part of the page that the script has made
 }
 profile=empty # nothing in its cache
 : >"$work/log"
+like "a table is found" \
+	'<a href="[^"]*/p/hotline/types\.html#:~:text=[^"]*"><mark>12345工单类型</mark></a>' \
+	"$(page '#?q=12345工单类型')"
 said=$(page '#?q=走流程')
 like "results are counted" 'role="status">(找到|可能有) [0-9]+ 条' "$said"
 is "six at a time" 6 "$(printf '%s' "$said" | grep -o '<li><h2>' | wc -l)"

@@ -68,6 +68,41 @@ static void test_shard(void **state)
 	grams_free(g);
 }
 
+static uint32_t first_key(const uint16_t *units, size_t len, size_t *entries)
+{
+	struct grams *g = grams_new(1);
+	uint32_t key;
+
+	grams_add(g, 0, 0, units, len, 0, 0);
+	grams_pack(g, 1);
+	key = grams_shard_key(g, 0);
+	*entries = grams_shard_entries(g, 0);
+	grams_free(g);
+	return key;
+}
+
+/* Three that stand together are an entry; of ASCII it takes five. */
+static void test_long(void **state)
+{
+	static const uint16_t han[] = {0x4E00, 'B', 0x4E02},
+			      apart[] = {0x4E00, 'B', ' ', 0x4E02},
+			      ascii[] = {'a', 'b', 'c', 'd', 'e'};
+	uint64_t five = 0;
+	size_t entries, i;
+
+	(void)state;
+	assert_int_equal(first_key(han, 3, &entries),
+	    ((uint64_t)0x4E00 << 32 | 'b' << 16 | 0x4E02) % 1999993 + 1);
+	assert_int_equal(entries, 1 + 3 + 2);
+	assert_int_equal(first_key(apart, 4, &entries), 'b' << 16 | ' ');
+	assert_int_equal(first_key(ascii, 4, &entries), 'a' << 16 | ' ');
+	assert_int_equal(entries, 4 + 3);
+	for (i = 0; i < 5; i++)
+		five = five << 7 | ascii[i];
+	assert_int_equal(first_key(ascii, 5, &entries), five % 1999993 + 1);
+	assert_int_equal(entries, 1 + 5 + 4);
+}
+
 /* The same documents by one worker and by three, the other way round. */
 static void test_workers(void **state)
 {
@@ -137,6 +172,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_fold),
 	    cmocka_unit_test(test_shard),
+	    cmocka_unit_test(test_long),
 	    cmocka_unit_test(test_workers),
 	    cmocka_unit_test(test_size),
 	    cmocka_unit_test(test_nothing),
