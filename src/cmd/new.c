@@ -145,6 +145,24 @@ static void rows_say(const struct begin *b, const struct value *rows)
 	}
 }
 
+/* How another one is asked for. */
+static void others_say(const struct kind *k)
+{
+	size_t i;
+
+	fputs("；换一份：", stderr);
+	for (i = 0; i < k->capture_count; i++) {
+		const char *option = capture_option(k, &k->captures[i]);
+
+		if (option)
+			fprintf(stderr, "%s ", option);
+		else
+			fprintf(stderr, "%.*s=", STR_ARGS(k->captures[i].name));
+		fprintf(stderr, "%.*s%s", STR_ARGS(k->captures[i].name),
+		    i + 1 < k->capture_count ? "，" : "\n");
+	}
+}
+
 /* The one row that is meant; NULL, and said: there is none, or several. */
 static struct value *row_choose(
     struct begin *b, const struct draft *d, const struct book *book)
@@ -167,7 +185,7 @@ static struct value *row_choose(
 		fputs("；可以起草的：\n", stderr);
 		rows_say(b, all);
 	} else {
-		fputs("\n", stderr);
+		others_say(b->kind);
 	}
 	return NULL;
 }
