@@ -95,8 +95,8 @@ static int take(int *fd, struct buf *to, size_t max, bool is_cut)
 	return 0;
 }
 
-static int listen_to(struct running *p, struct buf *out, struct buf *err,
-    const struct child *c)
+static int listen_to(
+    struct running *p, struct buf *out, struct buf *err, const struct child *c)
 {
 	size_t err_max = c->err_max ? c->err_max : CHILD_ERR_MAX;
 	int silence = c->silence ? c->silence : CHILD_SILENCE;
@@ -112,7 +112,8 @@ static int listen_to(struct running *p, struct buf *out, struct buf *err,
 			return -1;
 		if (n < 0)
 			continue;
-		if (fds[0].revents && take(&p->out[0], out, CHILD_OUT_MAX, false))
+		if (fds[0].revents &&
+		    take(&p->out[0], out, CHILD_OUT_MAX, false))
 			return -1;
 		if (fds[1].revents && take(&p->err[0], err, err_max, true))
 			return -1;

@@ -12,7 +12,7 @@
 
 enum {
 	CHILD_OUT_MAX = 64 * 1024 * 1024, /* bytes it may write */
-	CHILD_ERR_MAX = 4096,		 /* bytes of `err` that are kept */
+	CHILD_ERR_MAX = 4096,		  /* bytes of `err` that are kept */
 	CHILD_SILENCE = 60, /* seconds without a byte: then it is ended */
 };
 

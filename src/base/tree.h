@@ -41,7 +41,7 @@ struct tree {
 	struct entry *entries; /* by path, in byte order, each path once */
 	size_t count, cap;
 	const struct tree_source *source;
-	void *from; /* the source's own */
+	void *from;	  /* the source's own */
 	bool has_digests; /* equal ids are equal bytes, now and for ever */
 };
 

@@ -142,8 +142,7 @@ static void put_printed(struct buf *out, const struct printed_record *p)
 		put(out, text->row);
 		put(out, text->field->column);
 		put(out, text->count);
-		buf_add(
-		    out, text->prints, text->count * sizeof *text->prints);
+		buf_add(out, text->prints, text->count * sizeof *text->prints);
 	}
 }
 
@@ -289,7 +288,8 @@ static struct traces take_traces(struct take *t)
 	all.data = arena_array(t->arena, all.count, sizeof *all.data);
 	all.cap = all.count;
 	for (i = 0; i < all.count && !t->has_failed; i++) {
-		all.data[i].kind = (enum personal_kind)take(t, PERSONAL_KINDS - 1);
+		all.data[i].kind =
+		    (enum personal_kind)take(t, PERSONAL_KINDS - 1);
 		all.data[i].place = take_place(t);
 		all.data[i].key = take_text(t);
 	}
@@ -384,8 +384,8 @@ static void take_printed(
 		}
 		text->field = row->table->columns[column].field;
 		text->cell = &row->cells[column - COLUMN_FIRST];
-		text->prints = arena_array(
-		    t->arena, text->count, sizeof *text->prints);
+		text->prints =
+		    arena_array(t->arena, text->count, sizeof *text->prints);
 		take_into(t, text->prints, text->count * sizeof *text->prints);
 	}
 }
@@ -484,8 +484,8 @@ static bool base_make(struct archive *ar)
 	return true;
 }
 
-static void name_make(char name[DIGEST_SIZE], const struct archive *ar,
-    const struct source *s)
+static void name_make(
+    char name[DIGEST_SIZE], const struct archive *ar, const struct source *s)
 {
 	const struct tree *t = ar->book->tree;
 	struct str folder = path_folder(s->entry->path);
@@ -513,13 +513,13 @@ struct archive *archive_open(const struct book *b)
 	struct archive *ar = memory_resize(NULL, sizeof *ar);
 	struct arena a = {0};
 
-	*ar = (struct archive){.book = b,
-	    .is_only_read = b->options.is_cache_only_read};
+	*ar = (struct archive){
+	    .book = b, .is_only_read = b->options.is_cache_only_read};
 	ar->is_open =
 	    b->options.cache.len && b->tree->has_digests && base_make(ar);
-	ar->cache = cache_open(ar->is_open ? arena_printf(&a, "%.*s/readings",
-						 STR_ARGS(b->options.cache))
-					   : STR(""),
+	ar->cache = cache_open(ar->is_open
+		? arena_printf(&a, "%.*s/readings", STR_ARGS(b->options.cache))
+		: STR(""),
 	    cache_max);
 	arena_release(&a);
 	return ar;

@@ -218,16 +218,19 @@ static void bind_cell(sqlite3_stmt *s, int at, const struct cell *c)
 	}
 }
 
+static int insert_fault(struct fill *f)
+{
+	f->failed = true;
+	return database_fault(
+	    &f->book->whole, FINDING_DATABASE, STR(""), whole_file, f->report);
+}
+
 static int insert_done(struct fill *f, sqlite3_stmt *s)
 {
 	int code = sqlite3_step(s);
 
 	sqlite3_reset(s);
-	if (code == SQLITE_DONE)
-		return 0;
-	f->failed = true;
-	return database_fault(
-	    &f->book->whole, FINDING_DATABASE, STR(""), whole_file, f->report);
+	return code == SQLITE_DONE ? 0 : insert_fault(f);
 }
 
 /* Binds a row from the parameter `at` on; the next one's. */
@@ -256,16 +259,45 @@ static int bind_row(sqlite3_stmt *s, int at, const struct waiting *w)
 	return at;
 }
 
+/* The statement that puts in so many rows of a table, made when the first
+ * come: most tables of a small book stay empty. NULL: it cannot be made. */
+static sqlite3_stmt *insert_of(
+    struct fill *f, const struct table *t, size_t rows, sqlite3_stmt **s)
+{
+	struct buf sql = {0};
+	size_t i, c;
+
+	if (*s)
+		return *s;
+	buf_printf(&sql, "INSERT INTO %s.", schema_of(t));
+	sql_name(&sql, t->name);
+	buf_text(&sql, " VALUES ");
+	for (i = 0; i < rows; i++) {
+		buf_text(&sql, i ? ",(?" : "(?");
+		/* The file is worked out of the id. */
+		for (c = 2; c < t->column_count; c++)
+			buf_text(&sql, ",?");
+		buf_byte(&sql, ')');
+	}
+	if (sqlite3_prepare_v2(
+		f->book->whole.db, sql.data, (int)sql.len, s, NULL))
+		insert_fault(f);
+	buf_release(&sql);
+	return *s;
+}
+
 static void queue_flush(struct fill *f, struct queue *q)
 {
+	const struct table *t = q->count ? q->rows[0].row->table : NULL;
 	size_t i;
 	int at = 1;
 
-	if (q->count == QUEUE) {
+	if (q->count == QUEUE && insert_of(f, t, QUEUE, &q->many)) {
 		for (i = 0; i < QUEUE; i++)
 			at = bind_row(q->many, at, &q->rows[i]);
 		insert_done(f, q->many);
-	} else {
+	} else if (q->count && q->count < QUEUE &&
+	    insert_of(f, t, 1, &q->one)) {
 		for (i = 0; i < q->count; i++) {
 			bind_row(q->one, 1, &q->rows[i]);
 			insert_done(f, q->one);
@@ -453,50 +485,17 @@ static void fill_take(void *self, size_t batch, size_t number)
 	    f->book->options.progress, "读取记录", end, f->book->source_count);
 }
 
-static int insert_prepare(
-    struct book *b, const struct table *t, size_t rows, sqlite3_stmt **s)
-{
-	struct buf sql = {0};
-	size_t i, c;
-	int code;
-
-	buf_printf(&sql, "INSERT INTO %s.", schema_of(t));
-	sql_name(&sql, t->name);
-	buf_text(&sql, " VALUES ");
-	for (i = 0; i < rows; i++) {
-		buf_text(&sql, i ? ",(?" : "(?");
-		/* The file is worked out of the id. */
-		for (c = 2; c < t->column_count; c++)
-			buf_text(&sql, ",?");
-		buf_byte(&sql, ')');
-	}
-	code = sqlite3_prepare_v2(b->whole.db, sql.data, (int)sql.len, s, NULL);
-	buf_release(&sql);
-	return code;
-}
-
-static int inserts_prepare(struct fill *f, struct arena *a)
+static int inserts_begin(struct fill *f, struct arena *a)
 {
 	struct book *b = f->book;
-	size_t i;
-	int code = SQLITE_OK;
 
 	f->queues = arena_array(a, b->schema.table_count, sizeof *f->queues);
-	for (i = 0; i < b->schema.table_count && !code; i++) {
-		const struct table *t = b->schema.tables[i];
-
-		code = insert_prepare(b, t, 1, &f->queues[i].one);
-		if (!code)
-			code = insert_prepare(b, t, QUEUE, &f->queues[i].many);
-	}
-	if (!code)
-		code = sqlite3_prepare_v2(b->whole.db,
-		    "INSERT OR IGNORE INTO picture VALUES"
-		    " (?,?,?,?,?,?,?,?,?,?,?,?)",
-		    -1, &f->insert_picture, NULL);
-	return code ? database_fault(&b->whole, FINDING_DATABASE, STR(""),
-			  whole_file, f->report)
-		    : 0;
+	return sqlite3_prepare_v2(b->whole.db,
+		   "INSERT OR IGNORE INTO picture VALUES"
+		   " (?,?,?,?,?,?,?,?,?,?,?,?)",
+		   -1, &f->insert_picture, NULL)
+	    ? insert_fault(f)
+	    : 0;
 }
 
 int book_fill(struct book *b, struct report *r)
@@ -516,7 +515,7 @@ int book_fill(struct book *b, struct report *r)
 		shelf_begin(b->options.shelf, b);
 	b->alike = alike_open();
 	b->twins = twins_open();
-	if (inserts_prepare(f, &a) || database_run(&b->whole, "BEGIN", r))
+	if (inserts_begin(f, &a) || database_run(&b->whole, "BEGIN", r))
 		f->failed = true;
 	/* One statement's worth of steps is no measure for filling. */
 	b->whole.steps_left = INT64_MAX;

@@ -404,8 +404,7 @@ static void rule_run(struct run *run, unsigned worker, size_t number)
 		    sql_within(run, &run->arenas[number], rule->sql,
 			str_is(query_column(q, 0), "id")),
 		    FINDING_RULE, rule->path, place, r);
-	if (q &&
-	    !query_run(q, &rows_arena, NULL, 0, &rows, r))
+	if (q && !query_run(q, &rows_arena, NULL, 0, &rows, r))
 		for (i = 0; i < rows->count; i++)
 			finding_add(run, rule, run->locators[worker],
 			    rows->items[i], r);
@@ -458,13 +457,10 @@ static void explanations_check(
 }
 
 int rules_run_in(const struct rules *rs, const struct book *b,
-    const struct str *folders, size_t count, unsigned workers,
-    struct report *r)
+    const struct str *folders, size_t count, unsigned workers, struct report *r)
 {
-	struct run run = {.rules = rs,
-	    .book = b,
-	    .folders = folders,
-	    .folder_count = count};
+	struct run run = {
+	    .rules = rs, .book = b, .folders = folders, .folder_count = count};
 	struct arena a = {0};
 	int status = 0;
 	size_t i;

@@ -181,8 +181,8 @@ static int law_find(struct clone *c, const char *today)
 	struct date day;
 
 	if (!today_find(&day, today))
-		return command_usage(c->command,
-		    "日期要写成 2026-11-22 的样子：%s", today);
+		return command_usage(
+		    c->command, "日期要写成 2026-11-22 的样子：%s", today);
 	law_release(&c->law);
 	c->law = (struct law){0};
 	if (store_ref(
@@ -228,8 +228,7 @@ static int fetch(struct clone *c)
 int clone_open(struct clone *c, struct arena *a, const struct command *command,
     const char *folder, const char *today, bool fetches, struct report *r)
 {
-	static const char *const top[] = {
-	    "rev-parse", "--show-toplevel", NULL};
+	static const char *const top[] = {"rev-parse", "--show-toplevel", NULL};
 	static const char *const git[] = {
 	    "rev-parse", "--absolute-git-dir", NULL};
 	int status = EXIT_CLEAN;
@@ -289,8 +288,8 @@ int clone_mark(
 	return store_ref(o, c->store, mark_ref(c, what, object), c->report);
 }
 
-int clone_mark_set(struct clone *c, const char *what, struct str object,
-    const struct oid *o)
+int clone_mark_set(
+    struct clone *c, const char *what, struct str object, const struct oid *o)
 {
 	struct oid old;
 
@@ -298,8 +297,8 @@ int clone_mark_set(struct clone *c, const char *what, struct str object,
 		return -1;
 	if (oid_equal(&old, o))
 		return 0;
-	return store_move(c->store, c->arena, mark_ref(c, what, object), &old,
-	    o, c->report);
+	return store_move(
+	    c->store, c->arena, mark_ref(c, what, object), &old, o, c->report);
 }
 
 /* --- pushing -------------------------------------------------------------- */
@@ -341,19 +340,19 @@ static bool is_refused(struct str out)
 enum pushed clone_push(struct clone *c, const struct oid *commit,
     struct str ref, const char *option, struct buf *said, struct buf *failed)
 {
-	struct str refspec = arena_printf(
-	    c->arena, "%s:%.*s", commit->hex, STR_ARGS(ref));
+	struct str refspec =
+	    arena_printf(c->arena, "%s:%.*s", commit->hex, STR_ARGS(ref));
 	const char *plain[] = {
 	    "push", "--porcelain", "origin", refspec.data, NULL};
-	const char *optional[] = {"push", "--porcelain", "-o", option, "origin",
-	    refspec.data, NULL};
+	const char *optional[] = {
+	    "push", "--porcelain", "-o", option, "origin", refspec.data, NULL};
 	struct buf out = {0}, err = {0};
 	enum pushed pushed = PUSH_LOST;
 	int status;
 
 	waiting("正在送到服务器…");
-	status = git_run(
-	    &out, &err, c->root, option ? optional : plain, c->report);
+	status =
+	    git_run(&out, &err, c->root, option ? optional : plain, c->report);
 	waiting("");
 	said_take(said, failed, buf_view(&err));
 	if (!status)
@@ -371,8 +370,8 @@ enum { FORWARD_MAX = 16 };
 
 bool clone_forward(struct clone *c, const char *const *folders, size_t n)
 {
-	static const char *const merge[] = {"merge", "--ff-only", "-q",
-	    "refs/remotes/origin/main", NULL};
+	static const char *const merge[] = {
+	    "merge", "--ff-only", "-q", "refs/remotes/origin/main", NULL};
 	static const char *const head[] = {"symbolic-ref", "-q", "HEAD", NULL};
 	const char *add[FORWARD_MAX + 4] = {"add", "-A", "--"};
 	size_t i;

@@ -25,7 +25,8 @@ struct clone {
 	struct law law;	  /* by the server's main */
 	struct str who;	  /* a user's name; empty: nobody knows */
 	struct user user; /* as the roster has him; no name: not in it */
-	struct str offline; /* what git said when it could not fetch; or empty */
+	struct str
+	    offline; /* what git said when it could not fetch; or empty */
 	bool has_fetched;
 };
 
@@ -53,10 +54,10 @@ struct str clone_who(struct arena *a, struct str folder,
 int clone_tip(struct oid *tip, const struct clone *c, const struct door *d);
 
 /* A ref of this working copy alone, refs/taizhang/<what>/<object>. */
-int clone_mark(struct oid *o, const struct clone *c, const char *what,
-    struct str object);
-int clone_mark_set(struct clone *c, const char *what, struct str object,
-    const struct oid *o);
+int clone_mark(
+    struct oid *o, const struct clone *c, const char *what, struct str object);
+int clone_mark_set(
+    struct clone *c, const char *what, struct str object, const struct oid *o);
 
 enum pushed {
 	PUSH_TAKEN,

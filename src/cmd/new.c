@@ -149,8 +149,7 @@ static struct str own_unit(struct begin *b)
 	struct str text;
 
 	report_init(&quiet, &b->arena);
-	if (!e ||
-	    tree_read_once(&b->source.tree, e, &b->arena, &text, &quiet))
+	if (!e || tree_read_once(&b->source.tree, e, &b->arena, &text, &quiet))
 		return (struct str){0};
 	roster_parse(&roster, &b->arena, text, &quiet);
 	u = roster_find(&roster,
@@ -252,8 +251,9 @@ static int fields_ask(struct begin *b, const struct value *head)
 		    value_find(head, f->name) || value_find(b->said, f->name))
 			continue;
 		if (is_first)
-			puts("先问几样，不想现在答的直接按回车，以后在文件里填；"
-			     "按 Ctrl-C 就不写了。");
+			puts(
+			    "先问几样，不想现在答的直接按回车，以后在文件里填；"
+			    "按 Ctrl-C 就不写了。");
 		is_first = false;
 		do {
 			if (!ask_line(
@@ -305,9 +305,27 @@ static struct value *row_ask(struct begin *b, const struct value *rows)
 	do {
 		if (!ask_line(&answer, &b->arena, "写前面的号码："))
 			return NULL;
-	} while (!str_integer(answer, &n) || n < 1 ||
-	    (uint64_t)n > rows->count);
+	} while (
+	    !str_integer(answer, &n) || n < 1 || (uint64_t)n > rows->count);
 	return rows->items[n - 1];
+}
+
+/* How another one is asked for. */
+static void others_say(const struct kind *k)
+{
+	size_t i;
+
+	fputs("；换一份：", stderr);
+	for (i = 0; i < k->capture_count; i++) {
+		const char *option = prefill_option(k, &k->captures[i]);
+
+		if (option)
+			fprintf(stderr, "%s ", option);
+		else
+			fprintf(stderr, "%.*s=", STR_ARGS(k->captures[i].name));
+		fprintf(stderr, "%.*s%s", STR_ARGS(k->captures[i].name),
+		    i + 1 < k->capture_count ? "，" : "\n");
+	}
 }
 
 /* There is none: of the same unit, or else of all, there may be others. */
@@ -321,12 +339,16 @@ static void rows_offer(struct begin *b, const struct prefill_source *s)
 	if (prefill_rows(&rows, &b->arena, s, b->kind, given, b->report))
 		return;
 	if (!rows->count &&
-	    prefill_rows(&rows, &b->arena, s, b->kind, value_map(&b->arena),
-		b->report))
+	    prefill_rows(
+		&rows, &b->arena, s, b->kind, value_map(&b->arena), b->report))
 		return;
 	fputs("taizhang: 没有这样一份可以起草", stderr);
-	fputs(rows->count ? "；可以起草的：\n" : "\n", stderr);
-	rows_say(b, rows, false);
+	if (rows->count) {
+		fputs("；可以起草的：\n", stderr);
+		rows_say(b, rows, false);
+	} else {
+		others_say(b->kind);
+	}
 }
 
 /* The one row that is meant; NULL, and said: there is none, or several. */
@@ -413,8 +435,7 @@ static int record_write(struct begin *b, const struct prefill_source *s)
 	status = path_ask(b, row);
 	if (status)
 		return status;
-	if (prefill_make(
-		&p, &b->arena, s, b->kind, row, b->said, b->report))
+	if (prefill_make(&p, &b->arena, s, b->kind, row, b->said, b->report))
 		return EXIT_USAGE;
 	if (p.is_form) {
 		status = fields_ask(b, p.head);

@@ -86,8 +86,8 @@ static const struct kind *kind_in(struct job *j, struct str folder)
 	size_t from, to;
 	struct match m;
 
-	tree_range(&j->tree,
-	    arena_printf(&j->arena, "%.*s/", STR_ARGS(folder)), &from, &to);
+	tree_range(&j->tree, arena_printf(&j->arena, "%.*s/", STR_ARGS(folder)),
+	    &from, &to);
 	for (; from < to; from++) {
 		struct str path = j->tree.entries[from].path;
 
@@ -112,8 +112,8 @@ static int folder_find(struct job *j)
 	if (j->kind)
 		return EXIT_CLEAN;
 	if (to)
-		return command_usage(&command_photo,
-		    "%s 里没有记录；先 taizhang new", to);
+		return command_usage(
+		    &command_photo, "%s 里没有记录；先 taizhang new", to);
 	return command_usage(&command_photo,
 	    "写明放到哪份记录：--to content/units/…，或者到它的目录里运行");
 }
@@ -209,7 +209,8 @@ static void told(struct job *j, const char *file, struct str name,
 
 	picture_parse(&p, is);
 	if (j->options->values[OPTION_JSON]) {
-		buf_text(&j->json, j->done ? ",\n {\"file\": " : "\n {\"file\": ");
+		buf_text(
+		    &j->json, j->done ? ",\n {\"file\": " : "\n {\"file\": ");
 		buf_json(&j->json, str_from(file));
 		buf_text(&j->json, ", \"path\": ");
 		buf_json(&j->json,
@@ -234,8 +235,7 @@ static int picture_take(struct job *j, const char *file)
 	const char *wrong;
 	int status = -1;
 
-	if (disk_read(
-		&bytes, &own, str_from(file), FILE_MAX_BYTES, &j->report))
+	if (disk_read(&bytes, &own, str_from(file), FILE_MAX_BYTES, &j->report))
 		goto done;
 	wrong = intake(&made, &format, &own, bytes,
 	    j->rules.widths.widths[j->rules.widths.count - 1]);
@@ -250,10 +250,10 @@ static int picture_take(struct job *j, const char *file)
 		    (struct place){0}, "这份记录的图片已经编到 99 号");
 		goto done;
 	}
-	status = disk_create(arena_printf(&own, "%.*s/%.*s/%.*s",
-				 STR_ARGS(j->root), STR_ARGS(j->folder),
-				 STR_ARGS(name)),
-	    j->root.len, made, &j->report);
+	status =
+	    disk_create(arena_printf(&own, "%.*s/%.*s/%.*s", STR_ARGS(j->root),
+			    STR_ARGS(j->folder), STR_ARGS(name)),
+		j->root.len, made, &j->report);
 	if (!status) {
 		told(j, file, name, bytes, made);
 		name_add(j, name);

@@ -13,8 +13,14 @@
 #include "source.h"
 #include "work.h"
 
-enum { OPTION_FOLDER, OPTION_TODAY, OPTION_YES, OPTION_DRY, OPTION_OVER,
-       OPTION_JSON };
+enum {
+	OPTION_FOLDER,
+	OPTION_TODAY,
+	OPTION_YES,
+	OPTION_DRY,
+	OPTION_OVER,
+	OPTION_JSON
+};
 
 static const struct option_row submit_options[] = {
     {"C", "目录", "从服务器取来的目录，默认当前目录"},
@@ -119,8 +125,8 @@ static void files_print(const struct parcel *p)
 	size_t i;
 
 	report_init(&quiet, &own);
-	then.commit = oid_is_none(&p->work->tip) ? c->law.main.hex
-						 : p->work->tip.hex;
+	then.commit =
+	    oid_is_none(&p->work->tip) ? c->law.main.hex : p->work->tip.hex;
 	if (repo_compose(&new, &own, c->git, STR(""), &now, 1, &quiet) ||
 	    repo_compose(&old, &own, c->git, STR(""), &then, 1, &quiet))
 		new.count = old.count = 0;
@@ -145,8 +151,8 @@ static void files_print(const struct parcel *p)
 
 static void parcel_show(const struct parcel *p)
 {
-	printf("%.*s %.*s", STR_ARGS(kind_of(p)),
-	    STR_ARGS(p->work->door.object));
+	printf(
+	    "%.*s %.*s", STR_ARGS(kind_of(p)), STR_ARGS(p->work->door.object));
 	days_print(p->job, p->due);
 	if (p->turn.len)
 		printf("，由%.*s审核", STR_ARGS(p->turn));
@@ -173,11 +179,11 @@ static int parcel_check(struct parcel *p, struct tree *t)
 	if (check_push(t, c->arena, &c->law, &wish, 1, &o, &p->found))
 		status = -1;
 	if (!status)
-		status = law_ask(&p->work->at, &p->due, &c->law, &p->commit,
-		    &p->found);
+		status = law_ask(
+		    &p->work->at, &p->due, &c->law, &p->commit, &p->found);
 	if (!status)
-		p->turn = law_unit_name(
-		    &c->law, chain_decider(&p->work->at.matter));
+		p->turn =
+		    law_unit_name(&c->law, chain_decider(&p->work->at.matter));
 	report_sort(&p->found);
 	report_hide(&p->found);
 	return status;
@@ -217,11 +223,9 @@ static void parcel_send(struct parcel *p)
 	pushed = clone_push(
 	    c, &p->commit, p->work->door.branch, NULL, &said, &failed);
 	p->said = arena_str(c->arena, buf_view(&said));
-	p->outcome = pushed == PUSH_REFUSED ? OUTCOME_REFUSED
-					    : OUTCOME_UNSENT;
+	p->outcome = pushed == PUSH_REFUSED ? OUTCOME_REFUSED : OUTCOME_UNSENT;
 	/* Where git says nothing sure, it counts what stands on main. */
-	if (pushed != PUSH_REFUSED &&
-	    (receipt_find(p) || pushed == PUSH_TAKEN))
+	if (pushed != PUSH_REFUSED && (receipt_find(p) || pushed == PUSH_TAKEN))
 		p->outcome = OUTCOME_RECEIVED;
 	if (p->outcome == OUTCOME_UNSENT)
 		c->offline = arena_str(c->arena, str_trim(buf_view(&failed)));
@@ -436,8 +440,7 @@ static int asked_do(struct job *j)
 		k = works_find(&j->works, &j->clone, j->options->rest[i]);
 		if (!k)
 			return command_usage(&command_submit,
-			    "%s 不是本单位可以报送的记录",
-			    j->options->rest[i]);
+			    "%s 不是本单位可以报送的记录", j->options->rest[i]);
 		if (is_due(k))
 			work_do(j, k);
 		else if (!j->is_json)
@@ -499,8 +502,7 @@ static int submit_run(const struct options *o)
 	j.is_json = o->values[OPTION_JSON] != NULL;
 	report_init(&j.report, &j.report_arena);
 	j.status = clone_open(&j.clone, &j.arena, &command_submit,
-	    o->values[OPTION_FOLDER], o->values[OPTION_TODAY], true,
-	    &j.report);
+	    o->values[OPTION_FOLDER], o->values[OPTION_TODAY], true, &j.report);
 	if (!j.status)
 		j.status = clone_want_user(&j.clone);
 	if (!j.status)

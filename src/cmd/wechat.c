@@ -239,14 +239,14 @@ static int article_send(struct job *j, bool is_update)
 
 	if (status || report_status(&j->report))
 		return status;
-	if (j->options->values[OPTION_DRY]) {
-		plan_say(&j->article);
-		return EXIT_CLEAN;
-	}
 	if (j->article.sent.len) {
 		printf("这篇已在 %.*s 发出，不再存草稿。\n",
 		    STR_ARGS(j->article.sent));
 		return EXIT_FINDINGS;
+	}
+	if (j->options->values[OPTION_DRY]) {
+		plan_say(&j->article);
+		return EXIT_CLEAN;
 	}
 	if (open_all(j))
 		return EXIT_FAILED;

@@ -30,8 +30,8 @@ static void object_add(struct works *w, struct clone *c, struct str object)
 	made.kind = law_kind(&c->law, &made.door);
 	if (!made.kind)
 		return;
-	w->items = arena_grow(
-	    c->arena, w->items, w->count, &w->cap, sizeof *w->items);
+	w->items =
+	    arena_grow(c->arena, w->items, w->count, &w->cap, sizeof *w->items);
 	w->items[w->count++] = made;
 }
 
@@ -40,23 +40,22 @@ static void disk_objects(struct works *w, struct clone *c)
 	size_t from, to;
 
 	tree_range(&w->tree,
-	    arena_printf(c->arena, "%.*s%.*s/", STR_ARGS(units),
-		STR_ARGS(c->user.unit)),
+	    arena_printf(
+		c->arena, "%.*s%.*s/", STR_ARGS(units), STR_ARGS(c->user.unit)),
 	    &from, &to);
 	for (; from < to; from++) {
 		struct str path = w->tree.entries[from].path;
 
 		if (str_ends(path, STR(".md")))
 			object_add(w, c,
-			    str_slice(
-				path_folder(path), units.len, path.len));
+			    str_slice(path_folder(path), units.len, path.len));
 	}
 }
 
 static int server_objects(struct works *w, struct clone *c)
 {
-	struct str prefix = arena_printf(c->arena,
-	    "refs/remotes/origin/u/%.*s/", STR_ARGS(c->user.unit));
+	struct str prefix = arena_printf(
+	    c->arena, "refs/remotes/origin/u/%.*s/", STR_ARGS(c->user.unit));
 	size_t skip = sizeof "refs/remotes/origin/u/" - 1, n, i;
 	struct str *names;
 
@@ -68,21 +67,20 @@ static int server_objects(struct works *w, struct clone *c)
 }
 
 /* The folder's files on the disk, as a tree. */
-static int disk_tree_write(struct work *k, const struct works *w,
-    struct clone *c)
+static int disk_tree_write(
+    struct work *k, const struct works *w, struct clone *c)
 {
 	struct str folder = k->door.folders[0];
 	struct folder_file *files;
 	size_t from, to, n = 0;
 
-	tree_range(&w->tree,
-	    arena_printf(c->arena, "%.*s/", STR_ARGS(folder)), &from, &to);
+	tree_range(&w->tree, arena_printf(c->arena, "%.*s/", STR_ARGS(folder)),
+	    &from, &to);
 	files = arena_array(c->arena, to - from + 1, sizeof *files);
 	for (; from < to; from++, n++) {
 		const struct entry *e = &w->tree.entries[from];
 
-		files[n].path =
-		    str_slice(e->path, folder.len + 1, e->path.len);
+		files[n].path = str_slice(e->path, folder.len + 1, e->path.len);
 		if (tree_read_once(
 			&w->tree, e, c->arena, &files[n].bytes, c->report))
 			return -1;
@@ -90,15 +88,13 @@ static int disk_tree_write(struct work *k, const struct works *w,
 	return folder_write(&k->disk, c->store, c->arena, files, n, c->report);
 }
 
-static int folder_of(
-    struct oid *tree, const struct clone *c, const struct oid *commit,
-    const struct work *k)
+static int folder_of(struct oid *tree, const struct clone *c,
+    const struct oid *commit, const struct work *k)
 {
 	*tree = (struct oid){0};
-	return oid_is_none(commit)
-	    ? 0
-	    : store_folder(
-		  tree, c->store, commit, k->door.folders[0], c->report);
+	return oid_is_none(commit) ? 0
+				   : store_folder(tree, c->store, commit,
+					 k->door.folders[0], c->report);
 }
 
 const struct event *work_event(const struct work *w)
@@ -211,8 +207,8 @@ struct work *works_find(
 	return k ? k : work_of(w, path_folder(path));
 }
 
-int work_commit(struct oid *commit, const struct work *w, struct clone *c,
-    int64_t seconds)
+int work_commit(
+    struct oid *commit, const struct work *w, struct clone *c, int64_t seconds)
 {
 	struct folder_change change = {
 	    .parent = oid_is_none(&w->tip) ? c->law.main : w->tip,

@@ -27,7 +27,7 @@ struct work {
 	const struct kind *kind;
 	struct case_of at;
 	struct oid disk, head, main, sent; /* trees of its folder; none */
-	struct oid tip;	     /* the commit that was handed in last; none */
+	struct oid tip; /* the commit that was handed in last; none */
 	struct oid tip_tree;
 	enum work_state state;
 };
@@ -35,7 +35,7 @@ struct work {
 struct works {
 	struct work *items; /* by object */
 	size_t count, cap;
-	struct tree tree; /* of the disk */
+	struct tree tree;   /* of the disk */
 	struct str *others; /* paths on the disk that cannot be handed in */
 };
 
@@ -52,8 +52,8 @@ const struct event *work_event(const struct work *w);
 
 /* The commit that hands it in as it is on the disk: that of the last attempt,
  * if nothing has changed since. 0 or -1. */
-int work_commit(struct oid *commit, const struct work *w, struct clone *c,
-    int64_t seconds);
+int work_commit(
+    struct oid *commit, const struct work *w, struct clone *c, int64_t seconds);
 
 /*
  * Brings the files on the disk up to the server's main, as far as that takes

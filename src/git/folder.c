@@ -16,14 +16,12 @@ int folder_write(struct oid *tree, const struct store *s, struct arena *a,
 	if (!count)
 		return 0;
 	for (i = 0; i < count; i++) {
-		updates[i] =
-		    (git_tree_update){.action = GIT_TREE_UPDATE_UPSERT,
-			.filemode = GIT_FILEMODE_BLOB,
-			.path = arena_str(a, files[i].path).data};
+		updates[i] = (git_tree_update){.action = GIT_TREE_UPDATE_UPSERT,
+		    .filemode = GIT_FILEMODE_BLOB,
+		    .path = arena_str(a, files[i].path).data};
 		if (git_blob_create_from_buffer(&updates[i].id, s->repo,
 			files[i].bytes.data, files[i].bytes.len))
-			return repo_failed(
-			    r, files[i].path, "不能写入版本库");
+			return repo_failed(r, files[i].path, "不能写入版本库");
 	}
 	if (git_tree_create_updated(&id, s->repo, NULL, count, updates))
 		return repo_failed(r, files[0].path, "不能写入版本库");
@@ -70,9 +68,9 @@ int folder_commit(struct oid *made, const struct store *s, struct arena *a,
 	if (!status)
 		status = git_tree_lookup(&tree, s->repo, &root);
 	if (!status)
-		status = git_commit_create(&id, s->repo, NULL, signature,
-		    signature, NULL, arena_str(a, c->message).data, tree, 1,
-		    parents);
+		status =
+		    git_commit_create(&id, s->repo, NULL, signature, signature,
+			NULL, arena_str(a, c->message).data, tree, 1, parents);
 	if (status)
 		repo_failed(r, c->folder, "不能写入版本库");
 	else

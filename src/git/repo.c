@@ -275,8 +275,8 @@ int repo_tree(struct tree *t, struct commit *commit, struct arena *a,
 	git_commit *found = NULL;
 	int status = -1;
 
-	*t = (struct tree){
-	    .source = &source, .from = from, .has_digests = true};
+	*t =
+	    (struct tree){.source = &source, .from = from, .has_digests = true};
 	git_libgit2_init();
 	if (repo_open(&w.repo, arena_str(a, folder), r))
 		return -1;
@@ -351,8 +351,8 @@ int repo_compose(struct tree *t, struct arena *a, struct str folder,
 	*from = (struct from){.path = arena_str(a, folder),
 	    .quarantine = arena_str(a, quarantine),
 	    .is_bare = true};
-	*t = (struct tree){
-	    .source = &source, .from = from, .has_digests = true};
+	*t =
+	    (struct tree){.source = &source, .from = from, .has_digests = true};
 	git_libgit2_init();
 	if (repo_open_bare(&w.repo, from->path, from->quarantine, r))
 		return -1;

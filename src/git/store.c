@@ -144,8 +144,8 @@ int store_refs(struct str **names, size_t *count, const struct store *s,
 
 	*names = NULL;
 	*count = 0;
-	status = git_reference_iterator_glob_new(&refs, s->repo,
-	    arena_printf(a, "%.*s*", STR_ARGS(prefix)).data);
+	status = git_reference_iterator_glob_new(
+	    &refs, s->repo, arena_printf(a, "%.*s*", STR_ARGS(prefix)).data);
 	while (!status && !(status = git_reference_next_name(&name, refs))) {
 		*names = arena_grow(a, *names, *count, &cap, sizeof **names);
 		(*names)[(*count)++] = arena_str(a, str_from(name));

@@ -11,7 +11,7 @@
 #include "base/pool.h"
 #include "pack.h"
 
-enum { KEY_MAX = 5 };		/* bytes of a key */
+enum { KEY_MAX = 5 };	       /* bytes of a key */
 enum { LONG_PRIME = 1999993 }; /* below 1 << 21, and far from it */
 enum { IS_TITLE = 1, IS_OFTEN = 2, FLAG_BITS = 2, FLAGS = 3 };
 
@@ -248,7 +248,8 @@ static size_t pairs_meet(struct worker *w, size_t met, uint32_t document,
 	for (i = from; i < to; i++, unit = next) {
 		next = i + 1 < len ? gram_fold(units[i + 1]) : ' ';
 		three = unit == ' ' ? 0 : (three << 16 | unit) & THREE;
-		five = unit > ' ' && unit < 0x80 ? (five << 7 | unit) & FIVE : 0;
+		five =
+		    unit > ' ' && unit < 0x80 ? (five << 7 | unit) & FIVE : 0;
 		if (unit == ' ')
 			continue;
 		met =

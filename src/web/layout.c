@@ -177,7 +177,8 @@ int layout_queries_read(struct layout *l, struct arena *a,
 		else if (str_is(p->key, "data"))
 			data_read(&rd, l, p->value);
 		else
-			fault(&rd, l->file, p->place, "这里只写 each、data、hints、form");
+			fault(&rd, l->file, p->place,
+			    "这里只写 each、data、hints、form");
 	}
 	return rd.failed ? -1 : 0;
 }

@@ -163,13 +163,13 @@ static void comment(struct buf *out, struct str text)
 
 	buf_text(out, "# ");
 	for (i = 0; i < text.len; i++)
-		buf_byte(out, (unsigned char)text.data[i] < ' ' ? ' '
-								: text.data[i]);
+		buf_byte(out,
+		    (unsigned char)text.data[i] < ' ' ? ' ' : text.data[i]);
 	buf_byte(out, '\n');
 }
 
-static void hints_write(struct buf *out, const struct prefill *p,
-    const struct prefill_source *s)
+static void hints_write(
+    struct buf *out, const struct prefill *p, const struct prefill_source *s)
 {
 	size_t i;
 
@@ -245,8 +245,7 @@ int prefill_make(struct prefill *p, struct arena *a,
 
 	*p = (struct prefill){
 	    .kind = k, .head = value_map(a), .is_form = !d || d->is_form};
-	if (path_make(p, a, s, row, r) ||
-	    (d && draft_take(p, a, s, d, row, r)))
+	if (path_make(p, a, s, row, r) || (d && draft_take(p, a, s, d, row, r)))
 		return -1;
 	if (!p->is_form)
 		return 0;

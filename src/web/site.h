@@ -22,8 +22,8 @@ struct site_options {
 	/* A folder for what is kept of pictures from run to run; empty: none */
 	struct str cache;
 	bool is_cache_only_read; /* see struct book_options */
-	struct shelf *shelf; /* see struct book_options; NULL: none */
-	bool is_reversed;    /* for tests: see struct book_options */
+	struct shelf *shelf;	 /* see struct book_options; NULL: none */
+	bool is_reversed;	 /* for tests: see struct book_options */
 };
 
 struct site_result {

@@ -5,11 +5,7 @@
 # out, and its figures and lengths are those of the table behind it.
 . "$(dirname "$0")/lib.sh"
 
-browser=$(command -v chromium || command -v chromium-browser || :)
-if [ -z "$browser" ]; then
-	echo "1..0 # SKIP no chromium here"
-	exit 0
-fi
+browser_need
 
 # The sample, and a year that is hard to draw: months of 1,188 problems between
 # small ones, months of none, one without any walk, a long type of tickets.

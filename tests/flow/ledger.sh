@@ -4,11 +4,7 @@
 # of them over HTTP, and those of the page from a folder.
 . "$(dirname "$0")/lib.sh"
 
-browser=$(command -v chromium || command -v chromium-browser || :)
-if [ -z "$browser" ]; then
-	echo "1..0 # SKIP no chromium here"
-	exit 0
-fi
+browser_need
 
 tree=$work/tree
 mkdir -p "$tree/content" "$work/www"

@@ -120,6 +120,20 @@ exits() {
 	fi
 }
 
+# browser_find: $browser is Chromium, or empty.
+browser_find() {
+	browser=$(command -v chromium || command -v chromium-browser || :)
+}
+
+# browser_need: the same; without one the whole test is skipped.
+browser_need() {
+	browser_find
+	if [ -z "$browser" ]; then
+		echo "1..0 # SKIP no chromium here"
+		exit 0
+	fi
+}
+
 finish() {
 	echo "1..$tests"
 	[ "$failures" -eq 0 ]

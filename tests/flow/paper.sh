@@ -116,6 +116,10 @@ like "those that there are" '^  taizhang new summary --unit spj --month 2026-11$
 	"$err"
 exits "not a lead" 2 "$T" new -C "$tree" --today $day summary --unit mzj
 like "the leads" '^  taizhang new summary --unit sfj --month 2026-11$' "$err"
+exits "a month without activities" 2 "$T" new -C "$tree" \
+	--today 2027-02-21 summary
+like "how another one is asked for" \
+	'没有这样一份可以起草；换一份：--unit 单位，--month 报送月$' "$err"
 exits "a second bulletin" 0 "$T" new -C "$tree" --today $day 通报 次=2
 [ -f "$tree/content/units/ysb/2026-11/bulletin-2/index.md" ]
 result "has a folder of its own" $?
@@ -230,7 +234,7 @@ is "the public has the summaries, not the bulletins" 6 \
 is "the internal edition has both" 9 \
 	"$(find "$work/portal/papers" -name '*.html' | wc -l)"
 
-browser=$(command -v chromium || command -v chromium-browser)
+browser_find
 for name in spj-2026-11-summary ysb-2026-11-bulletin; do
 	pdf=$work/$name.pdf
 	ok "$name: printed" timeout 120 "$browser" --headless --no-sandbox \

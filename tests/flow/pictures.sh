@@ -126,7 +126,7 @@ if command -v curl >/dev/null; then
 	trap 'rm -rf "$work"' EXIT
 fi
 
-browser=$(command -v chromium || command -v chromium-browser || :)
+browser_find
 if [ -z "$browser" ]; then
 	finish
 fi

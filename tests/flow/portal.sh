@@ -123,7 +123,7 @@ is "columns of an empty portal" "首页 单位 统计 方案 数据 说明" \
 		"$work/e/index.html" | tr '\n' ' ' | sed 's/ $//')"
 
 # In a browser, and through the Nu checker. None of it is our C.
-browser=$(command -v chromium || command -v chromium-browser || :)
+browser_find
 if [ -n "${TAIZHANG_SANITIZED:-}" ] || [ -z "$browser" ] ||
 	! command -v node >/dev/null || ! command -v java >/dev/null; then
 	note "no chromium, node or java here, or sanitized: no browser"

@@ -5,11 +5,7 @@
 # look like markup; filters, the address, the keyboard.
 . "$(dirname "$0")/lib.sh"
 
-browser=$(command -v chromium || command -v chromium-browser || :)
-if [ -z "$browser" ]; then
-	echo "1..0 # SKIP no chromium here"
-	exit 0
-fi
+browser_need
 
 tree=$work/tree
 portal=$work/www/p

@@ -232,7 +232,7 @@ exits "no such port" 2 "$TAIZHANG" serve --port 65536
 exits "no such folder" 3 "$TAIZHANG" serve -C "$work/none" --port 0
 like "is told" 不能 "$err"
 
-browser=$(command -v chromium || command -v chromium-browser || :)
+browser_find
 if [ -n "$browser" ]; then
 	port=$(sed -n 's|.*http://127.0.0.1:\([0-9]*\)/.*|\1|p' "$work/second")
 	python3 "$ROOT/tests/flow/serve.py" "$browser" "$port" "$tree" \

@@ -182,6 +182,9 @@ cp "$work/article" "$article"
 sed -i 's/^校对/发出: 2026-11-20\n校对/' "$article"
 wechat push $id
 is "one that was sent is not sent again" "1 " "$code $(calls)"
+wechat --dry-run push $id
+is "and a dry run says so" "1 这篇已在 2026-11-20 发出，不再存草稿。" \
+	"$code $out"
 cp "$work/article" "$article"
 i=0
 while [ $i -lt 400 ]; do
