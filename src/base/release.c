@@ -285,23 +285,23 @@ static int newest_first(const void *left, const void *right)
 	return strcmp(b->name, a->name);
 }
 
-/* Removes all but the newest releases; the current one always stays. What
- * cannot be removed now is tried again next time. */
-static void release_prune(struct release *rel)
+/* Removes all but the `kept` newest releases; the current one is one of them,
+ * whatever its age. Counts those that could not be. */
+static size_t release_prune(struct release *rel, size_t kept)
 {
 	int fd = openat(rel->site_fd, "releases", FOLDER_FLAGS);
 	struct str current = path_name(rel->making);
 	struct aged *list = NULL;
 	struct arena a = {0};
-	size_t n = 0, cap = 0, i;
+	size_t n = 0, cap = 0, left = 0, i;
 	struct dirent *d;
 	DIR *dir;
 
 	if (fd < 0)
-		return;
+		return 1;
 	if (!(dir = fdopendir(fd))) {
 		close(fd);
-		return;
+		return 1;
 	}
 	while ((d = readdir(dir))) {
 		struct stat st;
@@ -317,10 +317,11 @@ static void release_prune(struct release *rel)
 	}
 	if (n)
 		qsort(list, n, sizeof *list, newest_first);
-	for (i = RELEASES_KEPT - 1; i < n; i++)
-		disk_remove(fd, list[i].name);
+	for (i = kept - 1; i < n; i++)
+		left += disk_remove(fd, list[i].name) != 0;
 	closedir(dir);
 	arena_release(&a);
+	return left;
 }
 
 int release_finish(struct release *rel, struct report *r)
@@ -343,7 +344,8 @@ int release_finish(struct release *rel, struct report *r)
 	if (release_switch(rel, r))
 		goto failed;
 	rel->is_changed = true;
-	release_prune(rel);
+	/* What cannot be removed now is tried again next time. */
+	release_prune(rel, RELEASES_KEPT);
 	rel->making = STR("");
 	release_abandon(rel);
 	return 0;
@@ -368,6 +370,28 @@ void release_abandon(struct release *rel)
 	close_once(&rel->old_fd);
 	close_once(&rel->site_fd);
 	close_once(&rel->lock_fd);
+}
+
+int release_forget(struct str site, struct report *r)
+{
+	struct release rel = {.site = site,
+	    .site_fd = -1,
+	    .folder_fd = -1,
+	    .old_fd = -1,
+	    .lock_fd = -1};
+	int status = site_open(&rel, r);
+
+	if (!status) {
+		old_open(&rel, r);
+		rel.making = rel.old;
+		if (rel.old.len && release_prune(&rel, 1))
+			status =
+			    report_system(r, site, "不能删除以前发布的门户");
+	}
+	/* It stays. */
+	rel.making = STR("");
+	release_abandon(&rel);
+	return status;
 }
 
 static int folder_put(

@@ -51,6 +51,9 @@ int release_finish(struct release *rel, struct report *r);
 /* Gives up: nothing remains of it. Also after a failed finish. */
 void release_abandon(struct release *rel);
 
+/* Removes all releases of a site but the current one. 0 or -1. */
+int release_forget(struct str site, struct report *r);
+
 /*
  * A plain folder as a sink, without releases (`--out`). It must be new, empty,
  * or one that was made this way; files in it that were not put this time are

@@ -43,7 +43,6 @@ static void head_line(struct reader *rd, struct rule *rule, uint32_t line,
     struct str key, struct str said)
 {
 	static const char *const scopes[] = {"record", "book", NULL};
-	static const char *const whens[] = {"push", "always", NULL};
 	static const char *const blocks[] = {"nothing", "portal", NULL};
 	int found = 0;
 
@@ -63,8 +62,6 @@ static void head_line(struct reader *rd, struct rule *rule, uint32_t line,
 		rule->scope = (enum rule_scope)word(&found, said, scopes);
 	else if (str_is(key, "blocks"))
 		rule->blocks = (enum blocks)word(&found, said, blocks);
-	else if (str_is(key, "when"))
-		rule->when = (enum rule_when)word(&found, said, whens);
 	else
 		fault(rd, rule, line, "规则头里没有这一项");
 	if (found < 0)

@@ -6,7 +6,6 @@
  *     -- name: 回访对象非上月办事群众
  *     -- level: error | warning | error unless explained
  *     -- scope: record | book     does it look at one record, or at all?
- *     -- when: push | always      at the door only, or on main as well
  *     -- from: 2022-05-25         in force from this day (may be left out)
  *     -- blocks: portal           while it is broken, nothing is published
  *     -- clause: 二(一)3
@@ -30,7 +29,6 @@
 
 enum rule_level { RULE_WARNING, RULE_ERROR, RULE_EXPLAINABLE };
 enum rule_scope { RULE_RECORD, RULE_BOOK };
-enum rule_when { RULE_PUSH, RULE_ALWAYS };
 
 struct rule {
 	struct str id; /* the file's name */
@@ -38,7 +36,6 @@ struct rule {
 	struct str name, clause, says, remedy;
 	enum rule_level level;
 	enum rule_scope scope;
-	enum rule_when when;
 	enum blocks blocks;
 	struct date from; /* all zeros: always */
 	struct str sql;

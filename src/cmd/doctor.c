@@ -11,6 +11,7 @@
 #include "base/lock.h"
 #include "command.h"
 #include "gate/law.h"
+#include "gate/purge.h"
 #include "gate/server.h"
 #include "gate/tick.h"
 #include "hook.h"
@@ -103,6 +104,23 @@ static void days_look(struct visit *v)
 		    (long long)days);
 }
 
+/* Is everything that was taken down out of the history too? */
+static void purged_look(struct visit *v)
+{
+	struct str text = {0};
+	struct report quiet;
+	struct oid since;
+	size_t count;
+
+	report_init(&quiet, &v->arena);
+	disk_read(&text, &v->arena, own_file(v, "purged"), 256, &quiet);
+	if (!oid_parse(&since, str_trim(text)))
+		since = (struct oid){0};
+	if (!purge_count(&count, v->store, &since, &v->report) && count)
+		fault(v, v->path,
+		    "撤下了 %zu 件，历史里还有：运行 taizhang purge", count);
+}
+
 /* Whatever keeps somebody out is said here, where the gate only keeps out. */
 static void roster_look(struct visit *v)
 {
@@ -171,6 +189,7 @@ static void visit_make(struct visit *v)
 		return;
 	clock_look(v);
 	days_look(v);
+	purged_look(v);
 	roster_look(v);
 	build_look(v);
 }
@@ -207,7 +226,8 @@ const struct command command_doctor = {
     .usage = "[-C 目录]",
     .summary = "看看服务器上的版本库哪里不对",
     .about =
-	"看设置、钩子、主人、磁盘、时钟、定时器、名册和最近一次生成门户的结果，不改任何东西。\n",
+	"看设置、钩子、主人、磁盘、时钟、定时器、撤下、名册和最近一次生成门户的结果，\n"
+	"不改任何东西。\n",
     .options = doctor_options,
     .rest_max = 0,
     .run = doctor_run,

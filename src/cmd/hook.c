@@ -16,6 +16,7 @@
 #include "gate/gate.h"
 #include "gate/pass.h"
 #include "gate/pkt.h"
+#include "gate/purge.h"
 #include "gate/server.h"
 #include "print.h"
 #include "publish.h"
@@ -181,9 +182,9 @@ static void comments_give(struct hook *h)
 	size_t i;
 
 	for (i = 0; i < h->count; i++)
-		h->wishes[i].comment = h->wishes[i].door.act == ACT_RETURN
-		    ? h->reason
-		    : h->comment;
+		h->wishes[i].comment = h->wishes[i].door.act == ACT_APPROVE
+		    ? h->comment
+		    : h->reason;
 }
 
 static int ref_refuse(struct hook *h, struct str ref, const char *what)
@@ -266,13 +267,14 @@ static int push_check(struct hook *h, struct tree *t, int64_t now)
 	struct check_options o = {.workers = pool_workers(),
 	    .cache = publish_cache(&h->arena, h->path)};
 	struct wish submitted[COMMANDS_MAX];
+	struct event e;
 	size_t n = 0, i;
 	struct law law;
 	int status = law_read(
 	    &law, &h->arena, h->store, date_from_seconds(now), &h->report);
 
 	for (i = 0; i < h->count && law.schema.kind_count; i++) {
-		if (gate_judge(&h->arena, &law, &h->wishes[i], &h->report))
+		if (gate_judge(&e, &h->arena, &law, &h->wishes[i], &h->report))
 			status = -1;
 		else if (h->wishes[i].door.act == ACT_SUBMIT)
 			submitted[n++] = h->wishes[i];
@@ -295,6 +297,8 @@ static int pre_receive(struct hook *h)
 		status = commands_read(h);
 	options_read(h);
 	comments_give(h);
+	if (purge_check(h->store, &h->report))
+		status = -1;
 	if (h->who.len && push_check(h, &t, now))
 		status = -1;
 	if (report_count(&h->report, LEVEL_FAILURE) +
@@ -400,6 +404,13 @@ static void answer_print(const struct wish *w, const struct answer *answer)
 	else if (e->sort == EVENT_RECEIVED)
 		fputs(
 		    "  能审核的单位和人都报送过这份材料，待协调确定\n", stderr);
+	else if (e->sort == EVENT_ASKED)
+		fputs("  还在原处：要统筹单位的另一个人再推送一次才撤下\n",
+		    stderr);
+	else if (e->sort == EVENT_REMOVED)
+		fputs("  main 上没有了。历史里还有，系统管理员运行\n"
+		      "  taizhang purge 清除\n",
+		    stderr);
 	arena_release(&a);
 }
 

@@ -30,6 +30,7 @@ const struct command *const commands[] = {
     &command_http,
     &command_tick,
     &command_verify,
+    &command_purge,
     &command_doctor,
     &command_help,
     &command_version,

@@ -9,6 +9,7 @@
 #include "gate/law.h"
 #include "gate/server.h"
 #include "hook.h"
+#include "print.h"
 
 static const struct place whole_file = {0};
 
@@ -116,5 +117,28 @@ int serving_begin(struct str repository, const struct identity *identity,
 		    "用户 %.*s 不在人员名册里，或者已经停用", STR_ARGS(who));
 	law_release(&law);
 	store_close(s);
+	return status;
+}
+
+int serving_run(const struct options *o, FILE *out,
+    void (*run)(struct str repository, const struct options *o, struct arena *a,
+	struct report *r))
+{
+	const char *folder = o->values[0];
+	char *real = realpath(folder ? folder : ".", NULL);
+	struct arena a = {0};
+	struct report r;
+	int status;
+
+	report_init(&r, &a);
+	if (real)
+		run(str_from(real), o, &a, &r);
+	else
+		report_system(
+		    &r, str_from(folder ? folder : "."), "不能找到目录");
+	report_print(out, &r, LEVEL_WARNING, NULL);
+	status = report_status(&r);
+	free(real);
+	arena_release(&a);
 	return status;
 }

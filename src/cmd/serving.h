@@ -1,12 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the doors of the served repository (shell, http) have in common: who
- * may come in, and the environment that git is given then.
+ * What commands for the served repository have in common. Of its doors (shell,
+ * http): who may come in, and the environment that git is given then.
  */
 #ifndef CMD_SERVING_H
 #define CMD_SERVING_H
 
+#include <stdio.h>
+
+#include "base/option.h"
 #include "base/report.h"
+
+/* Runs a command on the served repository that its first option (-C) names,
+ * by its real path. What is found is printed to `out`; the exit status. */
+int serving_run(const struct options *o, FILE *out,
+    void (*run)(struct str repository, const struct options *o, struct arena *a,
+	struct report *r));
 
 enum service { SERVICE_NONE, SERVICE_PUSH, SERVICE_FETCH };
 

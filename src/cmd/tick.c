@@ -5,8 +5,8 @@
 #include "command.h"
 #include "gate/gate.h"
 #include "hook.h"
-#include "print.h"
 #include "publish.h"
+#include "serving.h"
 
 enum { OPTION_FOLDER, OPTION_LONG, TICK_MILLISECONDS = 60 * 1000 };
 
@@ -31,9 +31,10 @@ static void passed_print(const struct passed *p)
 		printf("  %.*s\n", STR_ARGS(e->items[i]));
 }
 
-static void tick(
-    struct str repository, bool is_long, struct arena *a, struct report *r)
+static void tick(struct str repository, const struct options *o,
+    struct arena *a, struct report *r)
 {
+	bool is_long = o->values[OPTION_LONG];
 	const struct clock_source clock = {clock_now, NULL, TICK_MILLISECONDS};
 	const struct passed *p;
 	struct passed *passed = NULL;
@@ -57,23 +58,7 @@ static void tick(
 
 static int tick_run(const struct options *o)
 {
-	const char *folder = o->values[OPTION_FOLDER];
-	char *real = realpath(folder ? folder : ".", NULL);
-	struct arena a = {0};
-	struct report r;
-	int status;
-
-	report_init(&r, &a);
-	if (real)
-		tick(str_from(real), o->values[OPTION_LONG] != NULL, &a, &r);
-	else
-		report_system(
-		    &r, str_from(folder ? folder : "."), "不能找到目录");
-	report_print(stderr, &r, LEVEL_WARNING, NULL);
-	status = report_status(&r);
-	free(real);
-	arena_release(&a);
-	return status;
+	return serving_run(o, stderr, tick);
 }
 
 const struct command command_tick = {

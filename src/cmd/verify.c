@@ -5,7 +5,7 @@
 #include "command.h"
 #include "compare_site.h"
 #include "gate/replay.h"
-#include "print.h"
+#include "serving.h"
 
 enum { OPTION_FOLDER, OPTION_FROM, OPTION_SITE };
 
@@ -35,7 +35,7 @@ static int replay(
 	printf("核对了 %zu 件事%s", replay.commits,
 	    status ? "，到这里为止" : "，件件对得上");
 	if (!status && replay.unseen)
-		printf("；其中 %zu 件的提交不在这里，没有看是谁审核的",
+		printf("；其中 %zu 件的内容不在这里，没有看是谁审核的",
 		    replay.unseen);
 	putchar('\n');
 	return status;
@@ -59,23 +59,7 @@ static void verify(struct str repository, const struct options *o,
 
 static int verify_run(const struct options *o)
 {
-	const char *folder = o->values[OPTION_FOLDER];
-	char *real = realpath(folder ? folder : ".", NULL);
-	struct arena a = {0};
-	struct report r;
-	int status;
-
-	report_init(&r, &a);
-	if (real)
-		verify(str_from(real), o, &a, &r);
-	else
-		report_system(
-		    &r, str_from(folder ? folder : "."), "不能找到目录");
-	report_print(stdout, &r, LEVEL_WARNING, NULL);
-	status = report_status(&r);
-	free(real);
-	arena_release(&a);
-	return status;
+	return serving_run(o, stdout, verify);
 }
 
 const struct command command_verify = {

@@ -158,3 +158,20 @@ const struct user *chain_reviewer(
 		return refuse(m, r, "用户 %.*s 没有审核的角色", STR_ARGS(who));
 	return u;
 }
+
+const struct user *chain_remover(
+    const struct matter *m, struct str who, bool is_second, struct report *r)
+{
+	const struct user *u = roster_find(m->roster, who, m->today);
+	unsigned wanted = is_second ? ROLE_OFFICE : ROLE_OFFICE | ROLE_REVIEW;
+
+	if (!u)
+		return refuse(m, r, "用户 %.*s 不在人员名册里，或者已经停用",
+		    STR_ARGS(who));
+	if (!(u->roles & wanted))
+		return refuse(m, r,
+		    is_second ? "撤下由统筹的人定，%.*s 没有统筹的角色"
+			      : "%.*s 没有审核或统筹的角色，不能申请撤下",
+		    STR_ARGS(who));
+	return u;
+}

@@ -39,4 +39,10 @@ struct str chain_decider(const struct matter *m);
 const struct user *chain_reviewer(
     const struct matter *m, struct str who, struct report *r);
 
+/* The user, if he may ask that it be taken down: whoever reviews or
+ * coordinates. The second, who does it, is one of the office (`is_second`).
+ * NULL: a finding. */
+const struct user *chain_remover(
+    const struct matter *m, struct str who, bool is_second, struct report *r);
+
 #endif

@@ -11,6 +11,7 @@ static const struct {
     {"refs/heads/u/", ACT_SUBMIT},
     {"refs/approve/", ACT_APPROVE},
     {"refs/return/", ACT_RETURN},
+    {"refs/remove/", ACT_REMOVE},
 };
 
 bool door_make(struct door *d, struct arena *a, enum act act, struct str object)

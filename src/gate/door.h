@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a ref that is pushed asks for. There are four doors and no other:
+ * What a ref that is pushed asks for. There are five doors and no other:
  *
  *   refs/heads/u/<p>    a record, content/units/<p>/, is handed in
  *   refs/heads/plan     the plan and the layouts are
  *   refs/approve/<p>    "I accept this commit": nothing is stored
  *   refs/return/<p>     it is sent back, with a reason; nothing is stored
+ *   refs/remove/<p>     it is to be taken down; nothing is stored
  *
- * where <p> is a path of good names (base/tree.h); behind the last two it may
+ * where <p> is a path of good names (base/tree.h); behind the last three it may
  * also be `plan`. What is decided on is called its object: "plan", or <p>.
  */
 #ifndef GATE_DOOR_H
@@ -15,7 +16,7 @@
 
 #include "base/arena.h"
 
-enum act { ACT_NONE, ACT_SUBMIT, ACT_APPROVE, ACT_RETURN };
+enum act { ACT_NONE, ACT_SUBMIT, ACT_APPROVE, ACT_RETURN, ACT_REMOVE };
 
 enum { DOOR_FOLDERS = 2 };
 

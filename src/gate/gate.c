@@ -98,6 +98,7 @@ static int submit_judge(struct deed *d)
 	const struct user *u =
 	    chain_submitter(&d->at.matter, d->wish->who, d->report);
 
+	d->event.sort = EVENT_RECEIVED;
 	if (!u)
 		return -1;
 	if (receipt && str_equal(receipt->commit, oid_str(&d->wish->commit))) {
@@ -110,15 +111,17 @@ static int submit_judge(struct deed *d)
 /* One line that people may read on main for ever. */
 static int comment_check(struct deed *d)
 {
-	bool is_return = d->wish->door.act == ACT_RETURN;
+	enum event_sort sort = d->event.sort;
 	struct str text = str_trim(d->wish->comment);
 	struct personal_scan scan;
 	struct personal found;
 
 	if (!text.len) {
-		if (is_return)
-			return refuse(d, FINDING_GATE_REASON, "退回要写明原因");
-		if (d->at.matter.handling->wants_comment)
+		if (sort == EVENT_RETURNED || sort == EVENT_ASKED)
+			return refuse(d, FINDING_GATE_REASON, "%s要写明原因",
+			    sort == EVENT_ASKED ? "撤下" : "退回");
+		if (sort == EVENT_ACCEPTED &&
+		    d->at.matter.handling->wants_comment)
 			return refuse(d, FINDING_GATE_REASON,
 			    "这种材料审核通过要写意见（核查结论）");
 		return 0;
@@ -146,6 +149,7 @@ static int decide_judge(struct deed *d)
 	const struct event *decision = journal_decision(&d->at.journal);
 	struct oid commit;
 
+	d->event.sort = sort;
 	if (!receipt)
 		return refuse(d, FINDING_GATE_STALE, "没有收到过这份材料");
 	if (!str_equal(receipt->commit, oid_str(&w->commit)))
@@ -169,23 +173,82 @@ static int decide_judge(struct deed *d)
 	return sort == EVENT_ACCEPTED ? base_check(d) : 0;
 }
 
-/* d->event has a number where the wish was fulfilled before. */
+/* What was there before there was a gate has no receipt: then it is the folder
+ * as main has it, and any commit of main's that has it so. */
+static int removal_names(struct deed *d)
+{
+	const struct event *receipt = journal_receipt(&d->at.journal);
+	const struct oid *commit = &d->wish->commit, *main = &d->law->main;
+	const struct store *s = d->law->store;
+	struct str folder = d->wish->door.folders[0];
+	struct oid now, then;
+	int status;
+
+	if (receipt)
+		return str_equal(receipt->commit, oid_str(commit))
+		    ? 0
+		    : refuse(d, FINDING_GATE_STALE,
+			  "要撤下的不是最近收到的那一份（%.12s）",
+			  receipt->commit.data);
+	if (!store_has_commit(s, commit))
+		return refuse(d, FINDING_GATE_REF, "推送的不是提交");
+	status = store_descends(s, main, commit, d->report);
+	if (status < 0 || store_folder(&now, s, main, folder, d->report) ||
+	    store_folder(&then, s, commit, folder, d->report))
+		return -1;
+	if (!status || oid_is_none(&now) || !oid_equal(&now, &then))
+		return refuse(d, FINDING_GATE_STALE,
+		    "没有收到过这份材料，这个提交也不是 main 上的");
+	return 0;
+}
+
+static int remove_judge(struct deed *d)
+{
+	const struct event *before = journal_removal(&d->at.journal);
+	struct str who = d->wish->who;
+
+	d->event.sort = before ? EVENT_REMOVED : EVENT_ASKED;
+	if (d->wish->door.is_plan)
+		return refuse(d, FINDING_GATE_REF, "方案不能撤下，只能修改");
+	if (!before && removal_names(d))
+		return -1;
+	if (before && !str_equal(before->commit, oid_str(&d->wish->commit)))
+		return refuse(d, FINDING_GATE_STALE,
+		    "申请撤下的是另一份（%.12s）", before->commit.data);
+	if (before && str_equal(before->who, who)) {
+		d->event = *before;
+		return 0;
+	}
+	if (before && before->sort == EVENT_REMOVED)
+		return refuse(d, FINDING_GATE_STALE, "%.*s 已经撤下了",
+		    STR_ARGS(before->who));
+	if (!chain_remover(&d->at.matter, who, before, d->report))
+		return -1;
+	return comment_check(d);
+}
+
+/* d->event has its sort, and a number where the wish was fulfilled before. */
 static int judge(struct deed *d)
 {
 	if (law_case(&d->at, d->law, &d->wish->door, d->report) ||
 	    store_ref(
 		&d->branch, d->law->store, d->wish->door.branch, d->report))
 		return -1;
-	return d->wish->door.act == ACT_SUBMIT ? submit_judge(d)
+	d->event = (struct event){0};
+	if (d->wish->door.act == ACT_SUBMIT)
+		return submit_judge(d);
+	return d->wish->door.act == ACT_REMOVE ? remove_judge(d)
 					       : decide_judge(d);
 }
 
-int gate_judge(struct arena *a, const struct law *law, const struct wish *w,
-    struct report *r)
+int gate_judge(struct event *e, struct arena *a, const struct law *law,
+    const struct wish *w, struct report *r)
 {
 	struct deed d = {.wish = w, .law = law, .arena = a, .report = r};
+	int status = judge(&d);
 
-	return judge(&d);
+	*e = d.event;
+	return status;
 }
 
 /* --- doing ---------------------------------------------------------------- */
@@ -260,18 +323,20 @@ static int event_make(struct deed *d, int64_t now)
 	struct event *e = &d->event;
 
 	*e = (struct event){.number = journal_next(j),
+	    .sort = e->sort,
 	    .commit = arena_str(d->arena, oid_str(&w->commit)),
 	    .who = w->who,
 	    .seconds = now};
 	if (e->number > JOURNAL_MAX)
 		return refuse(d, FINDING_GATE_LIMIT, "这个目录的流水满了");
-	if (w->door.act != ACT_SUBMIT) {
-		e->sort = w->door.act == ACT_APPROVE ? EVENT_ACCEPTED
-						     : EVENT_RETURNED;
+	if (e->sort != EVENT_RECEIVED)
 		e->comment = str_trim(w->comment);
+	if (e->sort == EVENT_REMOVED && !e->comment.len)
+		e->comment = journal_removal(j)->comment;
+	if (e->sort == EVENT_ASKED || e->sort == EVENT_REMOVED)
+		return 0;
+	if (e->sort != EVENT_RECEIVED)
 		return items_find(d, &w->commit);
-	}
-	e->sort = EVENT_RECEIVED;
 	if (w->received && w->received < now)
 		e->seconds = w->received;
 	if (j->count && j->events[j->count - 1].seconds > e->seconds)
@@ -301,6 +366,8 @@ int gate_commit(struct oid *made, struct arena *a, const struct law *law,
 		if (!oid_parse(&c.other, e->commit))
 			return report_add(r, FINDING_GATE_CLOSED, c.path,
 			    whole_file, "流水里的提交号不完整");
+	}
+	if (e->sort == EVENT_ACCEPTED || e->sort == EVENT_REMOVED) {
 		c.folders = door->folders;
 		c.folder_count = door->folder_count;
 	}
@@ -323,15 +390,24 @@ static int main_move(struct oid *made, struct deed *d, int64_t now)
 /*
  * The branch to the last receipt's commit, where main already says so: the
  * second step of a receipt, and what mends one that was cut off behind the
- * first. Nothing to do where the branch is there.
+ * first. Nothing to do where the branch is there, or what became of it is
+ * known; of what was taken down it goes.
  */
 static int branch_move(struct deed *d)
 {
 	const struct event *receipt = journal_receipt(&d->at.journal);
+	const struct event *decision = journal_decision(&d->at.journal);
 	const struct store *s = d->law->store;
 	struct oid commit;
 	int status;
 
+	if (decision && decision->sort == EVENT_REMOVED)
+		return oid_is_none(&d->branch)
+		    ? 0
+		    : store_drop(s, d->arena, d->wish->door.branch, &d->branch,
+			  d->report);
+	if (decision)
+		return 0;
 	/* What was not received through this gate has no branch here. */
 	if (!receipt || !oid_parse(&commit, receipt->commit) ||
 	    oid_equal(&commit, &d->branch) || !store_has_commit(s, &commit))
@@ -399,16 +475,17 @@ static int deed_do(
 		    d->at.journal.events, d->at.journal.count,
 		    &d->at.journal.cap, sizeof *d->at.journal.events);
 		d->at.journal.events[d->at.journal.count++] = d->event;
-		if (d->event.sort == EVENT_RECEIVED && branch_move(d))
+		if ((d->event.sort == EVENT_RECEIVED ||
+			d->event.sort == EVENT_REMOVED) &&
+		    branch_move(d))
 			return -1;
 	}
 	answer->event = d->event;
 	return turn_find(answer, d);
 }
 
-/* The lock, and what main says under it: law_release() and close(*fd). */
-static int gate_enter(int *fd, struct law *law, struct arena *a,
-    const struct store *s, const struct clock_source *clock, struct report *r)
+int gate_lock(int *fd, struct arena *a, const struct store *s,
+    const struct clock_source *clock, struct report *r)
 {
 	struct str path =
 	    arena_printf(a, "%.*s/taizhang/lock", STR_ARGS(store_path(s)));
@@ -417,7 +494,14 @@ static int gate_enter(int *fd, struct law *law, struct arena *a,
 	if (!status)
 		return report_add(r, FINDING_GATE_BUSY, STR(""), whole_file,
 		    "排队等了 %u 秒，还没有轮到", clock->patience / 1000);
-	if (status < 0)
+	return status < 0 ? -1 : 0;
+}
+
+/* The lock, and what main says under it: law_release() and close(*fd). */
+static int gate_enter(int *fd, struct law *law, struct arena *a,
+    const struct store *s, const struct clock_source *clock, struct report *r)
+{
+	if (gate_lock(fd, a, s, clock, r))
 		return -1;
 	if (!law_read(law, a, s, date_from_seconds(clock->now(clock->self)), r))
 		return 0;

@@ -8,6 +8,9 @@
  *   returned    one commit on main, with the event and its reason
  *   accepted    one commit on main with two parents, main and what was handed
  *               in: main's tree, with that one folder replaced and the event
+ *   taken down  two commits by two persons: the first says why, the second is
+ *               main's tree without that folder, with the event; then the
+ *               branch goes
  *
  * Main goes first, the branch follows, and what a killed process left between
  * the two is put right by the next who comes to the object: doing the same
@@ -54,9 +57,15 @@ int gate(struct answer *answer, struct arena *a, const struct store *s,
     const struct wish *w, const struct clock_source *clock, struct report *r);
 
 /* The same judgement without the deed, to say no before it is the wisher's
- * turn. */
-int gate_judge(struct arena *a, const struct law *law, const struct wish *w,
-    struct report *r);
+ * turn. *e is the event that it would become, by its sort alone, or with its
+ * number where it stands on main already. */
+int gate_judge(struct event *e, struct arena *a, const struct law *law,
+    const struct wish *w, struct report *r);
+
+/* The lock under which alone refs move: 0, and *fd holds it until it is closed;
+ * or -1. */
+int gate_lock(int *fd, struct arena *a, const struct store *s,
+    const struct clock_source *clock, struct report *r);
 
 /* What has come to stand on main by time alone (tick.h). */
 struct passed {

@@ -7,7 +7,7 @@
 #include "book/front.h"
 
 static const char *const sort_names[] = {
-    "收到", "退回补正", "审核通过", "截止", "日结"};
+    "收到", "退回补正", "审核通过", "申请撤下", "撤下", "截止", "日结"};
 
 const char *event_name(enum event_sort sort)
 {
@@ -166,7 +166,19 @@ const struct event *journal_decision(const struct journal *j)
 	size_t i;
 
 	for (i = j->count; i-- && j->events[i].sort != EVENT_RECEIVED;)
-		if (event_is_deed(j->events[i].sort))
+		if (event_is_deed(j->events[i].sort) &&
+		    j->events[i].sort != EVENT_ASKED)
+			return &j->events[i];
+	return NULL;
+}
+
+const struct event *journal_removal(const struct journal *j)
+{
+	size_t i;
+
+	for (i = j->count; i-- && j->events[i].sort != EVENT_RECEIVED;)
+		if (j->events[i].sort == EVENT_ASKED ||
+		    j->events[i].sort == EVENT_REMOVED)
 			return &j->events[i];
 	return NULL;
 }

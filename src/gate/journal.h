@@ -14,15 +14,17 @@ enum event_sort {
 	EVENT_RECEIVED, /* 收到 */
 	EVENT_RETURNED, /* 退回补正 */
 	EVENT_ACCEPTED, /* 审核通过 */
+	EVENT_ASKED,	/* 申请撤下: the first of two says so */
+	EVENT_REMOVED,	/* 撤下: the second does; this is its tombstone */
 	EVENT_CLOSED,	/* 截止: a deadline has passed (tick.h) */
 	EVENT_DAY,	/* 日结: a day is over */
-	EVENT_OTHER,	/* 撤下 */
+	EVENT_OTHER,
 };
 
 /* Does somebody do it, to a commit? */
 static inline bool event_is_deed(enum event_sort sort)
 {
-	return sort <= EVENT_ACCEPTED;
+	return sort <= EVENT_REMOVED;
 }
 
 /* "收到", "退回补正", …; not of EVENT_OTHER. */
@@ -68,8 +70,13 @@ struct str moment_text(struct arena *a, int64_t seconds);
 /* The last receipt; NULL: nothing came yet. */
 const struct event *journal_receipt(const struct journal *j);
 
-/* What was decided on the last receipt; NULL: nothing yet. */
+/* What became of the last receipt: returned, accepted or taken down; NULL:
+ * nothing yet. */
 const struct event *journal_decision(const struct journal *j);
+
+/* How far taking down has come: asked for, or done; NULL: neither since it was
+ * last handed in. */
+const struct event *journal_removal(const struct journal *j);
 
 /* Has this user handed anything in since it was last accepted? */
 bool journal_has_pusher(const struct journal *j, struct str user);

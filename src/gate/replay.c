@@ -19,6 +19,7 @@ struct run {
 	struct arena arena;   /* of one plan */
 	struct arena scratch; /* of one commit */
 	struct law law;
+	struct oid head; /* the end of main */
 	struct oid plan; /* the tree of the plan that was read */
 	unsigned used;	 /* for how many commits */
 };
@@ -65,7 +66,8 @@ static int law_step(struct run *run, const struct oid *main, int64_t seconds)
 static bool subject_parse(struct door *door, unsigned *number,
     enum event_sort *sort, struct arena *a, struct str subject)
 {
-	static const enum act acts[] = {ACT_SUBMIT, ACT_RETURN, ACT_APPROVE};
+	static const enum act acts[] = {
+	    ACT_SUBMIT, ACT_RETURN, ACT_APPROVE, ACT_REMOVE, ACT_REMOVE};
 	struct str rest = subject, name, object;
 	int64_t n;
 	unsigned i;
@@ -106,11 +108,47 @@ static int event_read(struct event *e, struct run *run,
 	return 0;
 }
 
+static bool is_removed_later(
+    struct run *run, const struct door *door, const struct event *e)
+{
+	const struct law head = {
+	    .store = run->store, .arena = &run->scratch, .main = run->head};
+	struct journal j = {0};
+	size_t i;
+
+	if (law_journal(&j, &head, door, 0, run->report))
+		return false;
+	for (i = 0; i < j.count; i++)
+		if (j.events[i].sort == EVENT_REMOVED &&
+		    j.events[i].number > e->number)
+			return true;
+	return false;
+}
+
+/* Is what was decided on here? 0 where it need not be: a draft that nobody
+ * accepted, or what was taken down later; or -1. */
+static int is_here(struct run *run, const struct oid *commit,
+    const struct door *door, const struct event *e, const struct oid *what)
+{
+	int status;
+
+	if (!store_has_commit(run->store, what))
+		return 0;
+	status =
+	    store_is_whole(run->store, what, door->folders[0], run->report);
+	if (status)
+		return status;
+	return is_removed_later(run, door, e)
+	    ? 0
+	    : fault(run, commit, "它的内容不在了，又没有撤下过");
+}
+
 /* Had whoever did it the right to, by the commit before? */
 static int right_check(struct run *run, const struct oid *commit,
     const struct door *door, const struct event *e)
 {
 	struct wish w = {.door = *door, .who = e->who, .comment = e->comment};
+	struct event same = {.sort = e->sort};
 	struct case_of at;
 	struct report why;
 	int status;
@@ -124,12 +162,17 @@ static int right_check(struct run *run, const struct oid *commit,
 		status = law_case(&at, &run->law, door, &why);
 		if (!status && !chain_submitter(&at.matter, e->who, &why))
 			status = -1;
-	} else if (!store_has_commit(run->store, &w.commit)) {
-		run->replay->unseen++;
-		return 0;
 	} else {
-		status = gate_judge(&run->scratch, &run->law, &w, &why);
+		status = door->act == ACT_REMOVE
+		    ? 1
+		    : is_here(run, commit, door, e, &w.commit);
+		run->replay->unseen += !status;
+		if (status <= 0)
+			return status;
+		status = gate_judge(&same, &run->scratch, &run->law, &w, &why);
 	}
+	if (!status && (same.number || same.sort != e->sort))
+		return fault(run, commit, "已经有过这件事，或者还轮不到");
 	if (!status)
 		return 0;
 	return fault(run, commit, "%.*s",
@@ -203,6 +246,7 @@ int replay_run(struct replay *re, const struct store *s, const struct oid *from,
 	int status = store_ref(&at, s, STR("refs/heads/main"), r);
 
 	*re = (struct replay){0};
+	run.head = at;
 	while (!status && !oid_equal(&at, from)) {
 		if (oid_is_none(&at) || n == COMMITS_MAX) {
 			status = fault(&run, from, "不在 main 的历史里");

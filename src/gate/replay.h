@@ -14,8 +14,9 @@
 struct replay {
 	size_t commits; /* that were made again */
 	size_t unseen;	/* events whose commit is not in this repository (a
-			   draft that was never accepted): who decided is not
-			   looked at there */
+			   draft that was never accepted), or its files
+			   were taken down: who decided is not looked at
+			   there */
 };
 
 /*

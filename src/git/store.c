@@ -258,6 +258,49 @@ int store_folder(struct oid *tree, const struct store *s,
 	return 0;
 }
 
+static bool is_whole(git_repository *repo, git_odb *odb, const git_tree *tree)
+{
+	size_t n = git_tree_entrycount(tree), i;
+	bool is = true;
+
+	for (i = 0; i < n && is; i++) {
+		const git_tree_entry *e = git_tree_entry_byindex(tree, i);
+		git_tree *below;
+
+		is = git_odb_exists(odb, git_tree_entry_id(e));
+		if (!is || git_tree_entry_type(e) != GIT_OBJECT_TREE)
+			continue;
+		is = !git_tree_lookup(&below, repo, git_tree_entry_id(e));
+		if (is) {
+			is = is_whole(repo, odb, below);
+			git_tree_free(below);
+		}
+	}
+	return is;
+}
+
+int store_is_whole(const struct store *s, const struct oid *commit,
+    struct str path, struct report *r)
+{
+	git_tree *tree = NULL;
+	git_odb *odb = NULL;
+	struct oid folder;
+	git_oid id;
+	int status = store_folder(&folder, s, commit, path, r);
+
+	if (status || oid_is_none(&folder))
+		return status ? -1 : 1;
+	if (git_oid_fromstr(&id, folder.hex) ||
+	    git_tree_lookup(&tree, s->repo, &id) ||
+	    git_repository_odb(&odb, s->repo))
+		status = repo_failed(r, path, "不能读取目录");
+	else
+		status = is_whole(s->repo, odb, tree);
+	git_odb_free(odb);
+	git_tree_free(tree);
+	return status;
+}
+
 int store_blob(struct str *bytes, const struct store *s, struct arena *a,
     const unsigned char id[20], struct str path, struct report *r)
 {
@@ -392,9 +435,10 @@ static int folders_take(git_tree_update *updates, size_t *n,
 
 	for (i = 0; i < c->folder_count && i < FOLDERS_MAX; i++) {
 		git_tree_update *u = &updates[*n];
-		struct oid new, old;
+		struct oid new = {0}, old;
 
-		if (store_folder(&new, s, &c->other, c->folders[i], r) ||
+		if ((!oid_is_none(&c->other) &&
+			store_folder(&new, s, &c->other, c->folders[i], r)) ||
 		    store_folder(&old, s, &c->parent, c->folders[i], r))
 			return -1;
 		if (oid_is_none(&new) && oid_is_none(&old))
@@ -502,12 +546,31 @@ static void dead_lock_remove(
 	unlink(path.data);
 }
 
+/* A ref that is `old`. */
+static int ref_drop(const struct store *s, const char *name, const git_oid *old)
+{
+	git_reference *ref;
+	int status = git_reference_lookup(&ref, s->repo, name);
+
+	if (status)
+		return status == GIT_ENOTFOUND ? 0 : status;
+	/* Compares it again under the ref's own lock. */
+	status = git_oid_equal(git_reference_target(ref), old)
+	    ? git_reference_delete(ref)
+	    : GIT_EMODIFIED;
+	git_reference_free(ref);
+	return status;
+}
+
+/* `old` NULL: it is new; `new` NULL: it goes. */
 static int ref_move(const struct store *s, const char *ref, const git_oid *old,
     const git_oid *new)
 {
 	git_reference *made = NULL;
 	int status;
 
+	if (!new)
+		return ref_drop(s, ref, old);
 	if (old)
 		status = git_reference_create_matching(
 		    &made, s->repo, ref, new, 1, old, NULL);
@@ -522,17 +585,28 @@ int store_move(const struct store *s, struct arena *a, struct str ref,
     const struct oid *old, const struct oid *new, struct report *r)
 {
 	const char *name = arena_str(a, ref).data;
-	git_oid from, to;
+	git_oid ids[2], *from = NULL, *to = NULL;
 	int status;
 
-	if (git_oid_fromstr(&to, new->hex) ||
-	    (!oid_is_none(old) && git_oid_fromstr(&from, old->hex)))
+	if (!oid_is_none(old))
+		from = &ids[0];
+	if (!oid_is_none(new))
+		to = &ids[1];
+	if ((from && git_oid_fromstr(from, old->hex)) ||
+	    (to && git_oid_fromstr(to, new->hex)))
 		return repo_failed(r, ref, "提交号不对");
-	status = ref_move(s, name, oid_is_none(old) ? NULL : &from, &to);
+	status = ref_move(s, name, from, to);
 	if (status == GIT_ELOCKED) {
 		dead_lock_remove(s, a, ref);
-		status =
-		    ref_move(s, name, oid_is_none(old) ? NULL : &from, &to);
+		status = ref_move(s, name, from, to);
 	}
 	return status ? repo_failed(r, ref, "不能移动引用") : 0;
+}
+
+int store_drop(const struct store *s, struct arena *a, struct str ref,
+    const struct oid *old, struct report *r)
+{
+	static const struct oid none = {0};
+
+	return store_move(s, a, ref, old, &none, r);
 }

@@ -98,12 +98,17 @@ int store_descends(const struct store *s, const struct oid *commit,
 int store_base(struct oid *base, const struct store *s, const struct oid *one,
     const struct oid *other, struct report *r);
 
+/* Are all files of a commit's folder in the repository? 1, 0 or -1. */
+int store_is_whole(const struct store *s, const struct oid *commit,
+    struct str path, struct report *r);
+
 /* A commit to be: its parent's tree with some folders as another commit has
  * them, and one file more. */
 struct store_change {
 	struct oid parent;
 	struct oid other;	   /* the second parent; none: no merge */
-	const struct str *folders; /* taken from it as a whole */
+	const struct str *folders; /* taken from it as a whole; without it
+				      they go */
 	size_t folder_count;
 	struct str path, bytes; /* of the new file; no path: none */
 	int64_t seconds;	/* author's and committer's */
@@ -122,5 +127,9 @@ int store_write(struct oid *made, const struct store *s, struct arena *a,
  */
 int store_move(const struct store *s, struct arena *a, struct str ref,
     const struct oid *old, const struct oid *new, struct report *r);
+
+/* Removes a ref that is `old`; as above. */
+int store_drop(const struct store *s, struct arena *a, struct str ref,
+    const struct oid *old, struct report *r);
 
 #endif

@@ -79,7 +79,6 @@ cat >"$plan/rules/visit-names-firms.sql" <<'SQL'
 -- name: 没有写走访的企业
 -- level: error
 -- scope: record
--- when: push
 -- clause: 本区规定
 -- says: “{{名称}}”没有写走访了哪些企业
 -- remedy: 在“事项”里一家企业写一行

@@ -108,7 +108,6 @@ END
 -- name: 说明太短
 -- level: error
 -- scope: record
--- when: push
 -- clause: 系统约定
 -- says: “{{说明}}”太短
 -- remedy: 多写几个字
@@ -119,7 +118,6 @@ END
 -- name: 没有走访
 -- level: warning
 -- scope: book
--- when: always
 -- clause: 系统约定
 -- says: {{代码}} 走得不够
 -- remedy: 再走一遍

@@ -170,7 +170,6 @@ END
 -- name: 标题太长
 -- level: error unless explained
 -- scope: record
--- when: push
 -- clause: 系统约定
 -- says: “{{题}}”有 {{长}} 个字
 -- remedy: 写到十个字以内

@@ -1,7 +1,6 @@
 -- name: 公众号多日没有发文
 -- level: warning
 -- scope: book
--- when: always
 -- clause: 系统约定
 -- says: 公众号已经 {{天数}} 天没有发文，上次是 {{日}}；政务新媒体检查的底线是两周
 -- remedy: 发一篇好的做法；已经发了的，把日期补写到记录的“发出”

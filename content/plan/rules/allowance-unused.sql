@@ -1,7 +1,6 @@
 -- name: 许可没有用到
 -- level: warning
 -- scope: book
--- when: always
 -- clause: 系统约定
 -- says: 许可的“{{说明}}”哪里也没有写到
 -- remedy: 从 content/plan/allowed.yaml 里删去这一条

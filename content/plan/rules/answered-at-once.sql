@@ -1,7 +1,6 @@
 -- name: 立行立改没有写全
 -- level: error
 -- scope: record
--- when: push
 -- clause: 四(三)
 -- says: 立行立改的{{清单}}{{序号}}{{错}}
 -- remedy: {{办法}}

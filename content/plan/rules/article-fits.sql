@@ -1,7 +1,6 @@
 -- name: 文章不合公众号上限
 -- level: error
 -- scope: record
--- when: push
 -- clause: 公众号接口
 -- says: {{怎样}}
 -- remedy: {{办法}}

@@ -1,7 +1,6 @@
 -- name: 跟单安排与工单不合
 -- level: error
 -- scope: record
--- when: push
 -- clause: 一(二)3, 三(四)
 -- says: {{怎样}}
 -- remedy: {{办法}}

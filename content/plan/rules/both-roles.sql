@@ -1,7 +1,6 @@
 -- name: 没有以两种身份体验
 -- level: error unless explained
 -- scope: record
--- when: push
 -- clause: 二(一)1
 -- says: 审批服务要以企业群众和工作人员两种身份各走一遍，这里没有写{{缺少}}
 -- remedy: 补上另一种身份的体验，在“角色”里写 [企业群众, 工作人员]；确实没有的，在“情况说明”里写明 both-roles 和原因

@@ -1,7 +1,6 @@
 -- name: 业务检查事项数不对
 -- level: error unless explained
 -- scope: record
--- when: push
 -- clause: 二(一)2
 -- says: {{说}}
 -- remedy: {{办法}}

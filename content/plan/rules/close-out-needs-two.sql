@@ -1,7 +1,6 @@
 -- name: 销号没有经过核查
 -- level: error
 -- scope: book
--- when: always
 -- clause: 系统约定
 -- says: 申请销号不算数：{{为何}}
 -- remedy: {{办法}}

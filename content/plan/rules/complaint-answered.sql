@@ -1,7 +1,6 @@
 -- name: 投诉没有答复
 -- level: error
 -- scope: record
--- when: push
 -- clause: 二(三)3
 -- says: {{说}}
 -- remedy: {{办法}}

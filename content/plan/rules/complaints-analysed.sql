@@ -1,7 +1,6 @@
 -- name: 投诉分析不全
 -- level: error unless explained
 -- scope: record
--- when: push
 -- clause: 二(三)2
 -- says: {{说}}
 -- remedy: {{办法}}

@@ -1,7 +1,6 @@
 -- name: 没有联络员
 -- level: warning
 -- scope: book
--- when: always
 -- clause: 四(二)
 -- says: {{名称}}没有联络员
 -- remedy: 明确专人负责，在 content/plan/roster.yaml 里给他加上“联络员”这个角色；由县营商办统一登记

@@ -1,7 +1,6 @@
 -- name: 日期不实
 -- level: error
 -- scope: record
--- when: push
 -- clause: 系统约定
 -- says: {{栏}} {{日期}} {{错}}
 -- remedy: {{办法}}

@@ -1,7 +1,6 @@
 -- name: 案卷评查要素不全
 -- level: error unless explained
 -- scope: record
--- when: push
 -- clause: 二(二)3
 -- says: {{说}}
 -- remedy: {{办法}}

@@ -1,7 +1,6 @@
 -- name: 迟报
 -- level: warning
 -- scope: book
--- when: always
 -- clause: 四(二)
 -- says: {{名称}}的“{{类别}}”{{收到}} {{哪次}}，期限 {{期限}}，迟 {{天}} 天
 -- remedy: {{办法}}

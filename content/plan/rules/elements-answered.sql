@@ -1,7 +1,6 @@
 -- name: 要素没有答全
 -- level: warning
 -- scope: record
--- when: push
 -- clause: 二
 -- says: “{{环节}}”还有 {{数}} 个要素没有勾选或评价：{{缺少}}
 -- remedy: 体验了的在“要素”里勾上或写一句评价；没有体验的下次补上

@@ -1,7 +1,6 @@
 -- name: 没有写怎样抽取
 -- level: warning
 -- scope: record
--- when: push
 -- clause: 二(二)1
 -- says: 执法检查要随机选取执法活动，这里没有写怎样抽取
 -- remedy: 在“抽取方式”里写明，如双随机平台抽取对象和人员

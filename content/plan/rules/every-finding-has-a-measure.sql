@@ -1,7 +1,6 @@
 -- name: 问题没有措施
 -- level: warning
 -- scope: record
--- when: push
 -- clause: 四(二)
 -- says: 问题{{序号}}没有一条措施针对它
 -- remedy: 在“措施”里写一条，“针对”里写上问题{{序号}}；一条措施可以针对几个问题

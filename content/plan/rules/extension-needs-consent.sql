@@ -1,7 +1,6 @@
 -- name: 延期没有得到同意
 -- level: error
 -- scope: book
--- when: always
 -- clause: 系统约定
 -- says: 延到 {{新完成时限}} 不算数，时限仍是 {{完成时限}}：{{为何}}
 -- remedy: 由牵头单位（牵头单位自己的由县营商办）审核；不同意的按原时限完成

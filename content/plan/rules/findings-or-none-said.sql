@@ -1,7 +1,6 @@
 -- name: 没有写问题也没有说明
 -- level: error
 -- scope: record
--- when: push
 -- clause: 四(二)
 -- says: {{说}}
 -- remedy: {{办法}}

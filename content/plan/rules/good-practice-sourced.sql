@@ -1,7 +1,6 @@
 -- name: 文章来源或三审不全
 -- level: error
 -- scope: record
--- when: push
 -- clause: 三(二), 四(四), 系统约定
 -- says: 文章{{怎样}}
 -- remedy: {{办法}}

@@ -1,7 +1,6 @@
 -- name: 转办体验不在分平台
 -- level: error unless explained
 -- scope: record
--- when: push
 -- clause: 二(三)1
 -- says: 转办体验要在 12345 热线蓝田分平台实地开展，这里写的是“{{场所}}”
 -- remedy: “场所”选 12345蓝田分平台；活动主要在别处的，在这个环节里另写“场所”；确实没有到分平台的，在“情况说明”里写明 hotline-on-site 和原因

@@ -1,7 +1,6 @@
 -- name: 没有影像
 -- level: error unless explained
 -- scope: record
--- when: push
 -- clause: 四(二)
 -- says: {{说}}
 -- remedy: {{办法}}

@@ -1,7 +1,6 @@
 -- name: 挂账要素不全
 -- level: error
 -- scope: record
--- when: push
 -- clause: 四(三)
 -- says: 挂账销号的{{清单}}{{序号}}缺少：{{缺少}}
 -- remedy: {{办法}}

@@ -1,7 +1,6 @@
 -- name: 没有举一反三
 -- level: warning
 -- scope: record
--- when: push
 -- clause: 四(三)
 -- says: 申请销号没有写举一反三：这个问题别处有没有
 -- remedy: 在“举一反三”里写同类问题还查了哪里、查出什么

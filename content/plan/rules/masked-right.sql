@@ -1,7 +1,6 @@
 -- name: 遮盖写法不规范
 -- level: warning
 -- scope: record
--- when: always
 -- clause: 系统约定（个人信息保护法）
 -- says: {{kind}}不是规定的写法
 -- remedy: {{办法}}

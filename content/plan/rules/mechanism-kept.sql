@@ -1,7 +1,6 @@
 -- name: 没有长效机制
 -- level: warning
 -- scope: book
--- when: always
 -- clause: 四(三)
 -- says: {{名称}}今天没有在执行的“分析研判、跟踪问效”机制{{曾有}}
 -- remedy: 印发后报一份长效机制；修订了的报新的一份，写明从哪天起执行

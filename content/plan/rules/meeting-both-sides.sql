@@ -1,7 +1,6 @@
 -- name: 座谈缺一方
 -- level: error unless explained
 -- scope: record
--- when: push
 -- clause: 二(一)4
 -- says: 座谈交流要有工作人员和企业群众两方代表，这里工作人员 {{工作人员}} 人、企业群众 {{企业群众}} 人
 -- remedy: 写上实到的人数：审批（企业为业务）工作人员至少 1 人，企业群众代表至少 1 人；确实缺一方的，在“情况说明”里写明 meeting-both-sides 和原因

@@ -1,7 +1,6 @@
 -- name: 没有选整改方式
 -- level: error
 -- scope: record
--- when: push
 -- clause: 四(三)、三(二)
 -- says: {{清单}}{{序号}}没有写整改方式
 -- remedy: 能马上改的写立行立改；不能的写挂账销号；须别的单位解决的写提请协调

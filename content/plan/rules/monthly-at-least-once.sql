@@ -1,7 +1,6 @@
 -- name: 当月没有活动
 -- level: warning
 -- scope: book
--- when: always
 -- clause: 一(三)1
 -- says: {{名称}} {{活动月}} 没有“{{类别}}”活动，也没有说明
 -- remedy: 补报当月活动；确实没有开展的，报未开展情况说明，由牵头单位审核

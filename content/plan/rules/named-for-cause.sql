@@ -1,7 +1,6 @@
 -- name: 批评没有依据
 -- level: error
 -- scope: record
--- when: push
 -- clause: 四(三)
 -- says: 批评{{名称}}{{怎样}}
 -- remedy: {{办法}}

@@ -1,7 +1,6 @@
 -- name: 有个人信息
 -- level: error
 -- scope: record
--- when: always
 -- blocks: portal
 -- clause: 系统约定（个人信息保护法）
 -- says: {{哪里}}有{{kind}}

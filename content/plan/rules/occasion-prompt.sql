@@ -1,7 +1,6 @@
 -- name: 即时体验不及时
 -- level: warning
 -- scope: record
--- when: push
 -- clause: 一(三)2
 -- says: 即时体验在触发后 {{天数}} 天才组织，应在 {{应在}} 天以内（{{触发}} 起，{{日期}} 体验）
 -- remedy: 第一时间组织体验；触发日期写错的更正

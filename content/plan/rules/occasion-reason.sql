@@ -1,7 +1,6 @@
 -- name: 没有写明体验的起因
 -- level: error
 -- scope: record
--- when: push
 -- clause: 一(三)2、3
 -- says: {{体验类型}}要写明起因，“触发”里{{缺少}}
 -- remedy: {{办法}}

@@ -1,7 +1,6 @@
 -- name: 拍摄日期对不上
 -- level: warning
 -- scope: record
--- when: push
 -- clause: 四(一)
 -- says: {{图片}} {{说法}}，记录里没有这一天，最近的是 {{near}}
 -- remedy: 换成这一次活动拍的图片；相机的日期没有调准的，在图片说明里写明

@@ -1,7 +1,6 @@
 -- name: 没有在执行的活动计划
 -- level: warning
 -- scope: book
--- when: always
 -- clause: 三(二)(三)(四)
 -- says: {{名称}}{{怎样}}
 -- remedy: {{办法}}

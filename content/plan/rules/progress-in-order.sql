@@ -1,7 +1,6 @@
 -- name: 台账进展次序有误
 -- level: error
 -- scope: book
--- when: always
 -- clause: 四(三)
 -- says: {{怎样}}
 -- remedy: {{办法}}

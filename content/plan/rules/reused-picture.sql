@@ -1,7 +1,6 @@
 -- name: 旧图再用
 -- level: warning
 -- scope: book
--- when: push
 -- clause: 四(一)
 -- says: {{图片}} 与更早的记录 {{其他文件}} 用过的 {{其他图片}} 是同一张图片{{经过}}
 -- remedy: 换成这一次活动拍的图片；没有拍到的，删去这一张

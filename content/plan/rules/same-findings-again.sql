@@ -1,7 +1,6 @@
 -- name: 问题重复出现
 -- level: warning
 -- scope: book
--- when: push
 -- clause: 四(一)
 -- says: 这个问题 {{上次}} 报过，{{上次完成}} 已了结
 -- remedy: 没有改到位的，写清为什么又出现、这次怎么根治；是另一个问题的，把描述写具体

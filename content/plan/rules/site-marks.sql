@@ -1,7 +1,6 @@
 -- name: 门户的标识不全
 -- level: warning
 -- scope: book
--- when: always
 -- clause: 系统约定
 -- says: 门户还没有写{{缺}}
 -- remedy: 问清楚以后写进 content/plan/settings.yaml；不知道的不要编，页脚里空着

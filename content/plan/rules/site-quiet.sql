@@ -1,7 +1,6 @@
 -- name: 门户多日没有更新
 -- level: warning
 -- scope: book
--- when: always
 -- clause: 系统约定
 -- says: 门户已经 {{天数}} 天没有新内容，上次是 {{上次}}；政府网站检查的底线是两周
 -- remedy: 审核已经收到的记录；没有新记录的，催报或发布一篇好的做法

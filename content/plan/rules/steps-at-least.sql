@@ -1,7 +1,6 @@
 -- name: 环节不够
 -- level: error unless explained
 -- scope: record
--- when: push
 -- clause: 二(一)(二)(三)
 -- says: {{类别}}每次至少参与 {{应有}} 个规定环节，这里有 {{实有}} 个
 -- remedy: 补上没有写的环节：{{缺少}}；确实没有参与的，在“情况说明”里写明 steps-at-least 和原因

@@ -1,7 +1,6 @@
 -- name: 总结与台账不符
 -- level: error
 -- scope: book
--- when: always
 -- clause: 四(二)
 -- says: “{{类别}}”{{怎样}}
 -- remedy: {{办法}}

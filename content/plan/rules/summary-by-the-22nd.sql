@@ -1,7 +1,6 @@
 -- name: 月度总结迟报或缺项
 -- level: warning
 -- scope: book
--- when: always
 -- clause: 四(二)
 -- says: {{名称}} {{月}} 报送期的月度总结{{怎样}}，期限 {{总结日}}
 -- remedy: {{办法}}

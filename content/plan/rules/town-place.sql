@@ -1,7 +1,6 @@
 -- name: 镇街场所不对
 -- level: error unless explained
 -- scope: record
--- when: push
 -- clause: 一(二)4
 -- says: 镇街走流程坐窗口在便民服务站或便民服务室开展，这里写的是“{{场所}}”
 -- remedy: “场所”选便民服务站（镇街）或便民服务室（村、社区）；确在别处开展的，在“情况说明”里写明 town-place 和原因

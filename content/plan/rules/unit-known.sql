@@ -1,7 +1,6 @@
 -- name: 单位不在册
 -- level: error
 -- scope: record
--- when: push
 -- clause: 附件1
 -- says: 活动日期 {{日期}} 不在{{名称}}的登记期内（{{登记期}}）
 -- remedy: 核对目录里的单位代码和活动日期；登记期有变的，请牵头单位改名册

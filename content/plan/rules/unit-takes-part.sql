@@ -1,7 +1,6 @@
 -- name: 单位不参加这类活动
 -- level: error unless explained
 -- scope: record
--- when: push
 -- clause: 一(二)、附件1
 -- says: {{名称}} {{活动月}} 不在“{{类别}}”的参加单位里
 -- remedy: {{办法}}

@@ -1,7 +1,6 @@
 -- name: 有效回访不够
 -- level: error unless explained
 -- scope: record
--- when: push
 -- clause: 二(一)3
 -- says: 服务回访至少 {{应有}} 个有效，这里有 {{实有}} 个（接通并回答了问题才算有效）
 -- remedy: 补足有效回访；上月办事群众确实不够的，在“情况说明”里写明 visits-at-least-three 和原因

@@ -1,7 +1,6 @@
 -- name: 用语不规范
 -- level: warning
 -- scope: record
--- when: push
 -- clause: 系统约定
 -- says: “{{错误}}”应写作“{{正确}}”：…{{前后}}…{{说明}}
 -- remedy: 改为“{{正确}}”；这里没有写错的，请县营商办在 content/plan/wording.yaml 里给“{{错误}}”加一个“除外”
