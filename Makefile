@@ -48,8 +48,9 @@ CASES := $(patsubst tests/case/%.c,$(BUILD)/tests/%, \
 	$(wildcard tests/case/case.c))
 HANDBOOK := $(BUILD)/tests/handbook
 FAULT := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/fault/fault.c))
+CLOCK := $(BUILD)/tests/manual/clock.so
 PHOTO := $(BUILD)/tests/bench/photo
-TESTS := $(UNITS) $(CASES) $(HANDBOOK) $(FAULT) $(PHOTO)
+TESTS := $(UNITS) $(CASES) $(HANDBOOK) $(FAULT) $(CLOCK) $(PHOTO)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/%,\
 	$(sort $(wildcard tests/fuzz/*.c)))
 
@@ -88,7 +89,7 @@ $(BUILD)/taizhang: $(BUILD)/src/cmd/main.o $(LIBRARY)
 # Held in the program byte for byte: the plan and the layouts for `taizhang
 # init`, the handbook's sections, what `taizhang serve` adds to pages, the parts
 # of a Word document.
-EMBEDDED := $(shell find content/plan layouts src/cmd/starter docs/findings \
+EMBEDDED := $(shell find content/plan layouts src/cmd/starter docs/findings docs/manual \
 	src/web/preview src/web/word -type f ! -name '.*' \
 	! -path content/plan/roster.yaml)
 
@@ -145,7 +146,7 @@ $(BUILD)/tests/bench/%: tests/bench/%.c $(wildcard tests/bench/*.h) Makefile \
 $(PHOTO): BENCH_LIBS = -ljpeg -llcms2
 
 # Never instrumented: it is loaded before everything else.
-$(BUILD)/tests/fault/%.so: tests/fault/%.c Makefile
+$(BUILD)/tests/%.so: tests/%.c Makefile
 	mkdir -p $(@D)
 	$(say) test $<
 	$(CC) -D_GNU_SOURCE $(WARN) -O2 -g -fPIC -shared -o $@ $<

@@ -24,7 +24,8 @@
  *   handbook(id, part, seq, name, level, clause, remedy, text)
  *                                              what each rule of the plan
  *                                              (part: rule) and finding of this
- *                                              program (finding) means
+ *                                              program (finding) means; the
+ *                                              pages of the manual (manual)
  *   dictionary(seq, kind, purpose, record, name, type, help)
  *                                              what each public column (name)
  *                                              of the tables (record) means

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The table is public from the start, so both editions show the same. */
+#include "base/embedded.h"
 #include "base/handbook.h"
 
 #include "book_parts.h"
@@ -25,9 +26,13 @@ struct filler {
 static size_t section_render(
     struct filler *f, struct str section, struct str path)
 {
-	struct markdown_source source = {.text = handbook_text(section),
-	    .path = path,
-	    .tree = f->book->tree};
+	struct markdown_source source = {
+	    .text = handbook_text(section),
+	    /* Pictures of the manual lie here, and are written to there. */
+	    .path = path.len ? path : STR("layouts/assets/manual/x.md"),
+	    .pictures = STR("assets/manual/"),
+	    .tree = f->book->tree,
+	};
 	struct arena a = {0};
 	struct cell cell = {.type = CELL_HTML};
 	struct report r;
@@ -113,6 +118,37 @@ static int finding_add(struct filler *f, const struct finding_sort *sort)
 	    handbook_section(what.id));
 }
 
+/* docs/manual/: what is wrong in one of them is for our tests. Its pictures are
+ * among the layouts' assets. */
+static int manuals_add(struct filler *f)
+{
+	static const struct str folder = {"docs/manual/", 12};
+	struct arena a = {0};
+	int status = 0;
+	size_t i;
+
+	for (i = 0; i < embedded_count && !status; i++) {
+		const struct embedded *e = &embedded_files[i];
+		struct str path = str_from(e->path), text, name;
+
+		if (!str_begins(path, folder))
+			continue;
+		text = handbook_manual(
+		    &a, (struct str){e->from, (size_t)(e->to - e->from)});
+		name = path_name(path);
+		name.len -= 3;
+		status = row_add(f,
+		    &(struct finding){
+			.id = name,
+			.name = str_slice(
+			    text, 2, str_find_byte(text, '\n', 0)),
+		    },
+		    "manual", "", text);
+	}
+	arena_release(&a);
+	return status;
+}
+
 int handbook_make(struct book *b, struct report *r)
 {
 	struct filler f = {.book = b, .report = r};
@@ -131,6 +167,8 @@ int handbook_make(struct book *b, struct report *r)
 		status = rule_add(&f, &rs->rules[i]);
 	for (i = 0; i < FINDING_COUNT && !status; i++)
 		status = finding_add(&f, &finding_sorts[i]);
+	if (!status)
+		status = manuals_add(&f);
 	sqlite3_finalize(f.insert);
 	return status;
 }

@@ -31,6 +31,8 @@ export const pages = {
   tickets: 'hotline/tickets.html',
   plan: 'plan.html',
   handbook: 'handbook.html',
+  manual: 'manual/index.html',
+  keeper: 'manual/keeper.html',
   data: 'data.html',
   dictionary: 'data/dictionary.html',
   about: 'about.html',

@@ -47,12 +47,31 @@ static void test_text(void **state)
 	assert_true(str_is(handbook_text(STR("")), ""));
 }
 
+static void test_manual(void **state)
+{
+	struct arena a = {0};
+
+	(void)state;
+	assert_true(str_is(handbook_manual(&a,
+			       STR("看[服务器](keeper.md)和"
+				   "[链接](../findings/link-dead.md)，"
+				   "[网](https://a.example/)\n"
+				   "![桌](../../layouts/assets/manual/d.png)")),
+	    "看[服务器](/manual/keeper.html)和"
+	    "[链接](/handbook.html#link-dead)，[网](https://a.example/)\n"
+	    "![桌](d.png)"));
+	assert_true(str_is(handbook_manual(&a, STR("没有](")), "没有]("));
+	assert_true(str_is(handbook_manual(&a, STR("")), ""));
+	arena_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_sections),
 	    cmocka_unit_test(test_none),
 	    cmocka_unit_test(test_text),
+	    cmocka_unit_test(test_manual),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,321 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Runs manuals as one story, on a machine to throw away (enter.sh), each block
+in order, by the people who stand before the prompts:
+
+    story.py docs/manual/keeper.md …
+
+Every fenced block is one of these; its words stand behind the language.
+
+    console     "mzj-dong$ taizhang status" (root: "root#"): a command of this
+                person; it goes on in the next line behind a \\. The lines below
+                are what it says: "…" stands for anything within a line, a line
+                of "…" for any lines. It has to end with 0.
+                  fails     the last command of the block has to end otherwise
+                  soon      may take some seconds to come out so
+                  tty       at a terminal
+                A line of the answer that has 〔text〕 is where that was typed.
+    diff PATH   a change of a file: lines with "-" become lines with "+", those
+                with " " stand before and behind
+    a language and a PATH      the whole file
+
+A PATH is absolute, and written by root, or from where the person of the last
+command is, and written by him. The paragraph above names it. In both, AAAA… stands for the
+public key of the 用户 in its line. Each person has a home, a folder where he
+is, which stays from command to command, and nothing else that does.
+"""
+import grp
+import os
+import pty
+import pwd
+import re
+import select
+import shlex
+import signal
+import subprocess
+import sys
+import time
+
+PROMPT = re.compile(r"^([a-z][a-z0-9-]*)([#$]) (.*)$")
+COMMAND_SECONDS = 120
+SOON_SECONDS = 30
+count = failures = 0
+places = {}
+
+
+def result(name, why):
+    global count, failures
+    count += 1
+    print("%sok %d - %s" % ("not " if why else "", count, name))
+    if why:
+        failures += 1
+        for line in why.splitlines():
+            print("# " + line)
+    sys.stdout.flush()
+
+
+def person(name):
+    """Whoever is not there yet comes with an account, as on a PC of his own."""
+    try:
+        return pwd.getpwnam(name)
+    except KeyError:
+        subprocess.run(["useradd", "-m", "-s", "/bin/bash", name], check=True)
+        return pwd.getpwnam(name)
+
+
+def place(name):
+    return places.setdefault(name, person(name).pw_dir)
+
+
+def environment(who):
+    path = "/usr/local/bin:/usr/bin:/bin"
+    if who.pw_uid == 0:
+        path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    return {"HOME": who.pw_dir, "USER": who.pw_name, "LOGNAME": who.pw_name,
+            "PATH": path, "LANG": "C.UTF-8", "TERM": "dumb", "NO_COLOR": "1",
+            "ROOT": os.environ["ROOT"], "BUILD": os.environ["BUILD"],
+            "SHELL": "/bin/bash"}
+
+
+def become(who):
+    os.initgroups(who.pw_name, who.pw_gid)
+    os.setgid(who.pw_gid)
+    os.setuid(who.pw_uid)
+    os.umask(0o022)
+
+
+def read_all(fd, answers, at_end):
+    """What comes out of it; each answer goes in when its question has."""
+    out = b""
+    deadline = time.monotonic() + COMMAND_SECONDS
+    while time.monotonic() < deadline:
+        ready = select.select([fd], [], [], 0.2)[0]
+        if not ready:
+            if at_end():
+                break
+            continue
+        try:
+            some = os.read(fd, 65536)
+        except OSError:
+            break
+        if not some:
+            break
+        out += some
+        while answers and answers[0][0].encode() in out[answers[0][2]:]:
+            question, answer, _ = answers.pop(0)
+            for later in answers:
+                later[2] = len(out)
+            os.write(fd, answer.encode() + b"\n")
+    return out.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def run(name, command, answers=None):
+    """Status and what it said, by that person, where he is."""
+    who = person(name)
+    # What is left running in the background keeps no end of the pipe open.
+    kept = "/tmp/place-%d" % who.pw_uid
+    script = "cd %s || exit 99\n%s\n_status=$?\npwd >%s\nexit $_status\n" % (
+        shlex.quote(place(name)), command, kept)
+    argv = ["/bin/bash", "-c", script]
+    if answers is not None:
+        pid, fd = pty.fork()
+        if pid == 0:
+            become(who)
+            os.execve(argv[0], argv, environment(who))
+        out = read_all(fd, [[q, a, 0] for q, a in answers], lambda: False)
+        os.kill(pid, signal.SIGHUP)
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        os.close(fd)
+    else:
+        process = subprocess.Popen(
+            argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, env=environment(who),
+            preexec_fn=lambda: (os.setsid(), become(who)))
+        out = read_all(process.stdout.fileno(), [],
+                       lambda: process.poll() is not None)
+        try:
+            status = process.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            status, out = 124, out + "\n(took too long)"
+    try:
+        places[name] = open(kept).read().strip() or places[name]
+        os.unlink(kept)
+    except FileNotFoundError:
+        pass
+    return status, out
+
+
+def pattern(lines):
+    """A regular expression for what the manual says is answered."""
+    out = ""
+    for line in lines:
+        if line.strip() == "…":
+            out += r"(?:.*\n)*?"
+        else:
+            out += ".*".join(re.escape(p) for p in line.split("…")) + "\n"
+    return re.compile(out + r"\Z")
+
+
+def matches(lines, said):
+    said = re.sub(r"[ \t]+\n", "\n", said)
+    if said and not said.endswith("\n"):
+        said += "\n"
+    return pattern([line.rstrip() for line in lines]).match(said)
+
+
+def typed(lines):
+    """Questions with their answers, and the lines as they will come out."""
+    answers, shown = [], []
+    for line in lines:
+        hit = re.search(r"〔(.*?)〕", line)
+        if hit:
+            question = line[:hit.start()].rstrip().split("…")[-1]
+            answers.append((question, hit.group(1)))
+            # A password is not shown as it is typed.
+            line = line[:hit.start()].rstrip() + "…"
+        shown.append(line)
+    return answers, shown
+
+
+def commands(text):
+    """(person, command, expected lines) of a console block."""
+    found = []
+    goes_on = False
+    for line in text:
+        start = PROMPT.match(line)
+        if goes_on:
+            found[-1][1] += "\n" + line
+            goes_on = line.endswith("\\")
+        elif start:
+            if (start.group(1) == "root") != (start.group(2) == "#"):
+                raise ValueError("root has #, others have $: " + line)
+            found.append([start.group(1), start.group(3), []])
+            goes_on = line.endswith("\\")
+        elif not found:
+            raise ValueError("no command before: " + line)
+        else:
+            found[-1][2].append(line)
+    return found
+
+
+def shown(lines):
+    """Indented; of many, the first and the last."""
+    if len(lines) > 24:
+        lines = lines[:12] + ["(and so on)"] + lines[-12:]
+    return "\n".join("  " + line for line in lines)
+
+
+def console(where, words, text):
+    last = None
+    todo = commands(text)
+    for i, (name, command, expected) in enumerate(todo):
+        fails = "fails" in words and i == len(todo) - 1
+        answers = None
+        if "tty" in words:
+            answers, expected = typed(expected)
+        deadline = time.monotonic() + (SOON_SECONDS if "soon" in words else 0)
+        while True:
+            status, said = run(name, command, answers)
+            good = (status != 0) == fails and matches(expected, said)
+            if good or time.monotonic() >= deadline:
+                break
+            time.sleep(0.5)
+        why = ""
+        if not good:
+            why = "status %d; the manual says:\n%s\nit said:\n%s" % (
+                status, shown(expected), shown(said.splitlines()))
+        result("%s %s" % (where, command.replace("\n", " ")), why)
+        last = name
+    return last
+
+
+def keys_put(text):
+    """AAAA… in a line with 用户: NAME is that user's public key."""
+    def key(match):
+        name = re.search(r"用户: ([a-z0-9-]+)", match.group(0)).group(1)
+        path = person(name).pw_dir + "/.ssh/id_ed25519.pub"
+        return match.group(0).replace("AAAA…", open(path).read().split()[1])
+
+    return re.sub(r"^.*用户: .*AAAA….*$", key, text, flags=re.M)
+
+
+def write(name, path, text):
+    who = person(name)
+    folder = os.path.dirname(path)
+    subprocess.run(["mkdir", "-p", folder], check=True,
+                   preexec_fn=lambda: become(who))
+    subprocess.run(["tee", path], input=text.encode(), check=True,
+                   stdout=subprocess.DEVNULL, preexec_fn=lambda: become(who))
+
+
+def change(name, path, lines):
+    old = "".join(line[1:] + "\n" for line in lines if line[:1] in " -")
+    new = "".join(line[1:] + "\n" for line in lines if line[:1] in " +")
+    text = open(path, encoding="utf-8").read()
+    if [line for line in lines if line[:1] not in (" ", "+", "-")]:
+        raise ValueError("a line of a diff begins with space, + or -")
+    if ("\n" + text).count("\n" + old) != 1:
+        raise ValueError("%s has not once:\n%s" % (path, old))
+    write(name, path, text.replace(old, keys_put(new), 1))
+
+
+def blocks(path):
+    """(line number, words, text, paragraph above) of each fenced block."""
+    found = None
+    above = []
+    for number, line in enumerate(open(path, encoding="utf-8"), 1):
+        line = line.rstrip("\n")
+        if found is None and line.startswith("```"):
+            found = (number, line[3:].split(), [], "\n".join(above))
+        elif found is not None and line == "```":
+            yield found
+            found, above = None, []
+        elif found is not None:
+            found[2].append(line)
+        elif line:
+            above.append(line)
+    if found:
+        raise ValueError("%s:%d: not closed" % (path, found[0]))
+
+
+def manual(path):
+    who = "root"
+    for number, words, text, above in blocks(path):
+        where = "%s:%d" % (os.path.basename(path), number)
+        try:
+            if not words:
+                raise ValueError("what is this block?")
+            if words[0] == "console":
+                who = console(where, words[1:], text)
+                continue
+            if len(words) != 2:
+                raise ValueError("neither commands nor a file")
+            if words[1] not in above:
+                raise ValueError("nobody is told that this is " + words[1])
+            to = os.path.join(place(who), words[1])
+            writer = "root" if to == words[1] else who
+            if words[0] == "diff":
+                change(writer, to, text)
+            else:
+                write(writer, to, keys_put("\n".join(text) + "\n"))
+            result("%s %s" % (where, words[1]), "")
+        except (ValueError, KeyError, OSError,
+                subprocess.CalledProcessError) as fault:
+            result("%s %s" % (where, " ".join(words)), repr(fault))
+
+
+def loopback():
+    import fcntl
+    import socket
+    import struct
+    s = socket.socket()
+    fcntl.ioctl(s, 0x8914, struct.pack("16sh22x", b"lo", 1))
+
+
+if __name__ == "__main__":
+    loopback()
+    for argument in sys.argv[1:]:
+        manual(argument)
+    print("1..%d" % count)
+    sys.exit(failures != 0)
