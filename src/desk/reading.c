@@ -58,6 +58,8 @@ static struct reading *reading_make(
 		1, &rd->report)) {
 		rd->book = book_make(&rd->tree, &o, &rd->report);
 		own = &rd->tree;
+		/* Those that can be used. */
+		drafts_read(&rd->drafts, &rd->arena, own, &rd->report);
 	}
 	if (!desk_pages_read(&rd->pages, &rd->arena, own, &rd->report))
 		return rd;

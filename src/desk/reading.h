@@ -10,6 +10,7 @@
 
 #include "git/store.h"
 #include "pages.h"
+#include "web/draft.h"
 
 struct reading {
 	struct arena arena;
@@ -19,6 +20,7 @@ struct reading {
 	struct tree tree;
 	struct book *book; /* NULL: the plan of main is broken */
 	struct desk_pages pages;
+	struct drafts drafts; /* how records are begun */
 	unsigned holders;
 };
 

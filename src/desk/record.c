@@ -2,18 +2,12 @@
 /* The form of a record: shown, saved, checked, handed in. After each deed the
  * browser is sent to look at what came of it, so that going back or loading
  * again does nothing twice. */
-#include "blank.h"
-#include "book/front.h"
+#include "book/intake.h"
 #include "book/scribe.h"
-#include "book/variant.h"
 #include "desk.h"
 #include "gate/check.h"
-#include "work.h"
-
-enum {
-	PICTURE_WIDEST = 1600, /* pixels: as the portal shows at most */
-	PICTURES_MAX = 99,
-};
+#include "sheet.h"
+#include "web/photo.h"
 
 /* --- what it is called ----------------------------------------------------- */
 
@@ -62,248 +56,6 @@ struct str record_title(struct visit *v, const struct match *m)
 	return made;
 }
 
-/* --- the form --------------------------------------------------------------- */
-
-/* A form about to be shown. */
-struct sheet {
-	struct work work;
-	struct value *head; /* never NULL */
-	struct str body;
-	struct oid base;    /* what it was made from: the draft's commit */
-	struct report said; /* what the check found */
-	struct remarks remarks;
-	bool is_checked, is_refused;
-	struct str text; /* of the record, as it was checked */
-	struct str
-	    other; /* what somebody else has saved since; no data: none */
-};
-
-/* Blank lines around the body are the scribe's. */
-static struct str body_of(struct str text)
-{
-	while (text.len && text.data[0] == '\n')
-		text = str_slice(text, 1, text.len);
-	while (text.len && strchr("\n \t", text.data[text.len - 1]))
-		text.len--;
-	return text;
-}
-
-/* Head and body of a text. 0, or -1 with findings: its head cannot be read. */
-static int sheet_parse(struct sheet *s, struct visit *v, struct str text)
-{
-	struct front front;
-
-	s->head = value_map(v->arena);
-	s->body = STR("");
-	if (!text.len)
-		return 0;
-	if (front_parse(&front, v->arena, text, s->work.file, v->report))
-		return -1;
-	s->head = front.head;
-	s->body = body_of(front.body);
-	return 0;
-}
-
-/* The id of the input of this name, in the maps of blank_show(). */
-static struct str id_find(const struct value *fields, struct str name)
-{
-	size_t i, k;
-
-	for (i = 0; i < fields->count; i++) {
-		const struct value *f = fields->items[i];
-		const struct value *items = value_find(f, STR("items"));
-		struct str id;
-
-		if (str_equal(value_find_text(f, "name"), name))
-			return value_find_text(f, "id");
-		id = id_find(value_find(f, STR("fields")), name);
-		for (k = 0; !id.len && items && k < items->count; k++) {
-			const struct value *item = items->items[k];
-
-			if (str_equal(value_find_text(item, "item"), name))
-				return value_find_text(item, "item_id");
-			id = id_find(value_find(item, STR("fields")), name);
-		}
-		if (id.len)
-			return id;
-	}
-	return STR("");
-}
-
-/* The number in an id, "f12": how far down the form it is. */
-static int64_t id_number(const struct value *finding)
-{
-	struct str id = value_find_text(finding, "at");
-	int64_t n = INT64_MAX;
-
-	if (!id.len)
-		return -1;
-	str_integer(str_slice(id, 1, id.len), &n);
-	return n;
-}
-
-/* In the order of the form; there are few. */
-static void summary_sort(struct value *list)
-{
-	size_t i, k;
-
-	for (i = 1; i < list->count; i++) {
-		struct value *v = list->items[i];
-
-		for (k = i; k && id_number(list->items[k - 1]) > id_number(v);
-		     k--)
-			list->items[k] = list->items[k - 1];
-		list->items[k] = v;
-	}
-}
-
-/* All that was found, each with a link to where it is. */
-static void summary_put(
-    struct visit *v, struct value *root, struct sheet *s, struct value *fields)
-{
-	struct value *list = visit_findings(v, &s->said);
-	struct arena *a = v->arena;
-	size_t i;
-
-	for (i = 0; i < list->count; i++) {
-		struct str name = s->remarks.remarks[i].name, id;
-
-		id = str_is(name, BLANK_BODY) ? STR("body")
-					      : id_find(fields, name);
-		put_text(a, list->items[i], "at", id);
-		put_text(a, list->items[i], "where",
-		    str_is(name, BLANK_BODY) && s->work.at.kind->body
-			? s->work.at.kind->body->name
-			: name);
-	}
-	summary_sort(list);
-	value_put(a, root, STR("findings"), list);
-	put_text(a, root, "errors",
-	    arena_printf(a, "%zu",
-		report_count(&s->said, LEVEL_ERROR) +
-		    report_count(&s->said, LEVEL_FAILURE)));
-	put_text(a, root, "warnings",
-	    arena_printf(a, "%zu", report_count(&s->said, LEVEL_WARNING)));
-	put_flag(a, root, "has_errors", report_status(&s->said) != 0);
-	put_flag(a, root, "has_findings", s->said.count > 0);
-	put_flag(a, root, "is_checked", s->is_checked);
-	put_flag(a, root, "is_refused", s->is_refused);
-}
-
-/* Why it came back, where the last receipt was returned. */
-static void returned_put(struct visit *v, struct value *root, struct work *w)
-{
-	const struct event *e = journal_decision(&w->at.journal);
-	const struct event *receipt = journal_receipt(&w->at.journal);
-	struct arena *a = v->arena;
-	bool is_returned = e && e->sort == EVENT_RETURNED;
-
-	put_flag(a, root, "is_returned", is_returned);
-	put_text(a, root, "returned_time",
-	    is_returned ? visit_moment(v, e->seconds) : STR(""));
-	put_text(a, root, "reason", is_returned ? e->comment : STR(""));
-	put_flag(a, root, "is_waiting", receipt && !e);
-	put_text(a, root, "received_time",
-	    receipt ? visit_moment(v, receipt->seconds) : STR(""));
-	put_text(a, root, "received_who", receipt ? receipt->who : STR(""));
-	put_flag(a, root, "is_accepted", e && e->sort == EVENT_ACCEPTED);
-}
-
-static const char *hex_or(const struct oid *o)
-{
-	return oid_is_none(o) ? "" : o->hex;
-}
-
-/* What was received since the draft began, where that is something. */
-static struct str stale_text(struct visit *v, const struct work *w)
-{
-	struct work bare = *w;
-	struct str text;
-
-	if (!work_is_stale(w) ||
-	    work_files_at(&bare.files, w, v, &(struct oid){""}) ||
-	    work_text(&text, &bare, v))
-		return STR("");
-	return text.len ? text : STR(" ");
-}
-
-static struct value *body_node(struct visit *v, struct sheet *s)
-{
-	const struct field *body = s->work.at.kind->body;
-	struct value *list = value_list(v->arena), *map;
-	struct value *wrong = value_list(v->arena);
-	struct arena *a = v->arena;
-	size_t i;
-
-	if (!body)
-		return list;
-	for (i = 0; i < s->remarks.count; i++)
-		if (str_is(s->remarks.remarks[i].name, BLANK_BODY)) {
-			map = value_map(a);
-			put_text(a, map, "message",
-			    s->remarks.remarks[i].finding->message);
-			put_text(a, map, "remedy",
-			    s->remarks.remarks[i].finding->remedy);
-			put_flag(a, map, "is_warning",
-			    s->remarks.remarks[i].finding->level ==
-				LEVEL_WARNING);
-			value_append(a, wrong, map);
-		}
-	map = value_map(a);
-	put_text(a, map, "label", body->name);
-	put_text(a, map, "help", body->help);
-	put_flag(a, map, "required", body->is_required);
-	put_flag(a, map, "public", body->is_public);
-	put_text(a, map, "value", s->body);
-	put_flag(a, map, "has_wrong", wrong->count > 0);
-	value_put(a, map, STR("wrong"), wrong);
-	value_append(a, list, map);
-	return list;
-}
-
-static void sheet_show(struct visit *v, struct sheet *s, unsigned status)
-{
-	struct work *w = &s->work;
-	struct value *root = value_map(v->arena), *fields;
-	struct arena *a = v->arena;
-	struct blank b = {.kind = w->at.kind,
-	    .match = &w->match,
-	    .connection = v->connection,
-	    .arena = a,
-	    .report = v->report,
-	    .pictures =
-		arena_printf(a, "/picture/%.*s/", STR_ARGS(w->door.object)),
-	    .more = visit_query(v, "add")};
-	struct str stale = stale_text(v, w);
-
-	blank_remarks(&s->remarks, a, w->at.kind, s->text, w->file, &s->said);
-	fields = blank_show(&b, s->head, &s->remarks);
-	value_put(a, root, STR("fields"), fields);
-	value_put(a, root, STR("body"), body_node(v, s));
-	put_text(a, root, "heading", record_title(v, &w->match));
-	put_text(a, root, "kind_help", w->at.kind->help);
-	put_text(a, root, "object", w->door.object);
-	put_text(a, root, "action",
-	    arena_printf(a, "/record/%.*s", STR_ARGS(w->door.object)));
-	put_text(a, root, "base", str_from(hex_or(&s->base)));
-	put_text(a, root, "branch", str_from(hex_or(&w->branch)));
-	put_text(a, root, "folder", str_from(hex_or(&w->folder)));
-	put_flag(a, root, "is_draft", !oid_is_none(&w->draft));
-	put_flag(a, root, "is_saved", visit_query(v, "saved").len > 0);
-	put_text(a, root, "from", w->from ? str_from(w->from) : STR(""));
-	put_flag(a, root, "is_others",
-	    !oid_is_none(&w->draft) && !str_equal(w->writer, v->user->name));
-	put_text(a, root, "writer", w->writer);
-	put_flag(a, root, "has_other", s->other.data != NULL);
-	put_text(a, root, "other", s->other);
-	put_text(a, root, "mine", s->other.data ? s->text : STR(""));
-	put_flag(a, root, "is_stale", stale.len > 0);
-	put_text(a, root, "newer", stale);
-	returned_put(v, root, w);
-	summary_put(v, root, s, fields);
-	visit_page_as(v, status, "record", root);
-}
-
 /* --- checking --------------------------------------------------------------- */
 
 /* Findings of the record's own file, by its name alone. */
@@ -329,13 +81,14 @@ static int sheet_check(
 	    .workers = v->desk->options.workers, .cache = v->desk->cache};
 	struct report all;
 	struct tree t = {0};
+	struct event e;
 	int status;
 
 	report_init(&all, v->arena);
 	pthread_mutex_lock(&v->desk->heavy);
 	status = work_wish(wish, &s->work, v, once);
 	if (!status)
-		status = gate_judge(v->arena, v->law, wish, &all);
+		status = gate_judge(&e, v->arena, v->law, wish, &all);
 	if (!status)
 		status = check_push(&t, v->arena, v->law, wish, 1, &o, &all);
 	pthread_mutex_unlock(&v->desk->heavy);
@@ -363,6 +116,7 @@ static int sheet_open(struct sheet *s, struct visit *v)
 		    "编辑器改好再用 git 推送，或者请管理员帮忙。");
 		return -1;
 	}
+	sheet_prefill(s, v);
 	return 0;
 }
 
@@ -398,15 +152,13 @@ void record_picture(struct visit *v)
 
 /* --- pictures --------------------------------------------------------------- */
 
-static bool picture_has_name(const struct sheaf *f, unsigned number)
+/* Pixels across, as the plan has it. */
+static uint32_t widest(struct visit *v)
 {
-	struct arena own = {0};
-	bool has = sheaf_find(f, arena_printf(&own, "%02u.jpg", number)) ||
-	    sheaf_find(f, arena_printf(&own, "%02u.png", number)) ||
-	    sheaf_find(f, arena_printf(&own, "%02u.jpeg", number));
+	struct photo_rules rules;
 
-	arena_release(&own);
-	return has;
+	photo_rules_read(&rules, v->arena, &v->reading->tree, v->report);
+	return rules.widths.widths[rules.widths.count - 1];
 }
 
 /* Upright, small, without metadata, into the folder: its name, or empty with a
@@ -414,31 +166,32 @@ static bool picture_has_name(const struct sheaf *f, unsigned number)
 static struct str picture_put(
     struct visit *v, struct work *w, const struct http_field *f)
 {
-	static const struct place whole_file = {0};
-	struct picture p = {0};
+	struct str *names =
+	    arena_array(v->arena, w->files.count + 1, sizeof *names);
+	struct str bytes = {0}, name = {0};
+	enum picture_format format;
 	const char *wrong = NULL;
-	struct str bytes, name;
-	unsigned n = 1;
+	size_t i;
 
-	if (f->is_cut)
+	for (i = 0; i < w->files.count; i++)
+		names[i] = w->files.files[i].name;
+	if (f->is_cut) {
 		wrong = "超过 20 MB";
-	else
-		wrong = picture_parse(&p, f->value);
-	while (n <= PICTURES_MAX && picture_has_name(&w->files, n))
-		n++;
-	if (!wrong && n > PICTURES_MAX)
-		wrong = "照片太多了，一份材料最多 99 张";
+	} else {
+		pthread_mutex_lock(&v->desk->heavy);
+		wrong = intake(&bytes, &format, v->arena, f->value, widest(v));
+		pthread_mutex_unlock(&v->desk->heavy);
+	}
+	if (!wrong) {
+		name = intake_name(v->arena, names, w->files.count, format);
+		wrong = name.len ? NULL : "照片太多了，一份材料最多 99 张";
+	}
 	if (wrong) {
 		report_add(v->report, FINDING_PICTURE_FORMAT, f->file,
-		    whole_file, "照片“%.*s”没有收下：%s", STR_ARGS(f->file),
-		    wrong);
+		    (struct place){0}, "照片“%.*s”没有收下：%s",
+		    STR_ARGS(f->file), wrong);
 		return STR("");
 	}
-	pthread_mutex_lock(&v->desk->heavy);
-	bytes = variant_alone(v->arena, f->value, PICTURE_WIDEST);
-	pthread_mutex_unlock(&v->desk->heavy);
-	name = arena_printf(
-	    v->arena, "%02u.%s", n, p.format == PICTURE_JPEG ? "jpg" : "png");
 	return sheaf_put(&w->files, v->store, v->arena, name, bytes, v->report)
 	    ? STR("")
 	    : name;
@@ -562,7 +315,7 @@ static int posted_take(struct sheet *s, struct visit *v, struct str without)
 	s->head =
 	    blank_take(w->at.kind, v->arena, v->request, s->head, without);
 	if (visit_has(v, BLANK_BODY))
-		s->body = body_of(visit_field(v, BLANK_BODY));
+		s->body = sheet_body(visit_field(v, BLANK_BODY));
 	pictures_take(v, s);
 	pictures_drop(s);
 	scribe_write(&text, s->head, s->body);
