@@ -2,18 +2,42 @@
 /* The computing is OpenSSL's. */
 #include "digest.h"
 
+#include <openssl/crypto.h>
+#include <openssl/hmac.h>
 #include <openssl/sha.h>
 
-void digest_hex(char out[DIGEST_SIZE], struct str s)
+static void hex(
+    char out[DIGEST_SIZE], const unsigned char sum[SHA256_DIGEST_LENGTH])
 {
 	static const char digits[] = "0123456789abcdef";
-	unsigned char sum[SHA256_DIGEST_LENGTH];
 	size_t i;
 
-	SHA256((const unsigned char *)s.data, s.len, sum);
-	for (i = 0; i < sizeof sum; i++) {
+	for (i = 0; i < SHA256_DIGEST_LENGTH; i++) {
 		out[2 * i] = digits[sum[i] >> 4];
 		out[2 * i + 1] = digits[sum[i] & 15];
 	}
-	out[2 * sizeof sum] = '\0';
+	out[2 * SHA256_DIGEST_LENGTH] = '\0';
+}
+
+void digest_hex(char out[DIGEST_SIZE], struct str s)
+{
+	unsigned char sum[SHA256_DIGEST_LENGTH];
+
+	SHA256((const unsigned char *)s.data, s.len, sum);
+	hex(out, sum);
+}
+
+void digest_hmac(char out[DIGEST_SIZE], struct str key, struct str s)
+{
+	unsigned char sum[SHA256_DIGEST_LENGTH] = {0};
+
+	HMAC(EVP_sha256(), key.data, (int)key.len,
+	    (const unsigned char *)s.data, s.len, sum, NULL);
+	hex(out, sum);
+}
+
+bool digest_equal(struct str one, struct str other)
+{
+	return one.len == other.len &&
+	    !CRYPTO_memcmp(one.data, other.data, one.len);
 }

@@ -28,8 +28,8 @@ extern const struct command *const commands[]; /* ends with NULL */
 extern const struct command command_build, command_check, command_fix,
     command_render, command_serve, command_query, command_explain, command_init,
     command_new, command_paper, command_article, command_wechat, command_keys,
-    command_shell, command_http, command_tick, command_verify, command_purge,
-    command_doctor, command_help, command_version, command_photo,
+    command_shell, command_http, command_desk, command_tick, command_verify,
+    command_purge, command_doctor, command_help, command_version, command_photo,
     command_submit, command_status, command_review, command_remind;
 
 const struct command *command_find(const char *name);

@@ -170,7 +170,8 @@ static struct str starter_path(struct str path)
 		if (str_is(path, names[i][0]))
 			return str_from(names[i][1]);
 	if (str_begins(path, STR("content/plan/")) ||
-	    str_begins(path, STR("layouts/")))
+	    (str_begins(path, STR("layouts/")) &&
+		!str_begins(path, STR("layouts/desk/"))))
 		return path;
 	return (struct str){0};
 }

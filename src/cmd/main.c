@@ -28,6 +28,7 @@ const struct command *const commands[] = {
     &command_keys,
     &command_shell,
     &command_http,
+    &command_desk,
     &command_tick,
     &command_verify,
     &command_purge,

@@ -34,6 +34,8 @@ static const struct {
     /* Drafts: who may see which, is said when the door is opened. */
     {"transfer.hideRefs", "refs/heads/u", true},
     {"transfer.hideRefs", "refs/heads/plan", true},
+    /* What is being written at the desk, nobody is shown. */
+    {"transfer.hideRefs", "refs/drafts", true},
     {"uploadpack.allowAnySHA1InWant", "false", false},
     {"uploadpack.allowReachableSHA1InWant", "false", false},
     {"uploadpack.allowTipSHA1InWant", "false", false},

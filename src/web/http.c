@@ -12,7 +12,10 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
+#include <strings.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 enum {
@@ -31,9 +34,11 @@ struct stream {
 struct http {
 	struct MHD_Daemon *daemons[ADDRESSES];
 	unsigned port;
+	struct str socket; /* its path; empty: addresses */
 	http_answer *answer;
 	void *self;
 	pthread_mutex_t lock; /* of all below */
+	size_t coming;	      /* bytes of forms that are held */
 	struct stream *streams;
 	char event[EVENT_MAX]; /* the last, as it is sent */
 	size_t event_len;
@@ -152,7 +157,183 @@ void http_tell(struct http *h, struct str data)
 	buf_release(&b);
 }
 
+/* --- forms ---------------------------------------------------------------- */
+
+/* A field as it comes in, piece by piece. */
+struct part {
+	struct http_field field;
+	struct buf bytes;
+};
+
+/* A request on its way in. */
+struct coming {
+	struct arena arena;
+	struct http *http;
+	struct MHD_PostProcessor *form; /* NULL: there is no body */
+	struct part *parts;
+	size_t count, cap, texts, held;
+	bool is_refused;
+};
+
+/* Room for so many bytes more among all that are held. */
+static bool room_take(struct coming *in, size_t size)
+{
+	struct http *h = in->http;
+	bool has;
+
+	pthread_mutex_lock(&h->lock);
+	has = h->coming + size <= HTTP_BODIES_MAX;
+	if (has)
+		h->coming += size;
+	pthread_mutex_unlock(&h->lock);
+	if (has)
+		in->held += size;
+	return has;
+}
+
+static struct part *part_add(
+    struct coming *in, const char *name, const char *file)
+{
+	struct part *p;
+
+	if (in->count == HTTP_FIELDS)
+		return NULL;
+	in->parts = arena_grow(
+	    &in->arena, in->parts, in->count, &in->cap, sizeof *in->parts);
+	p = &in->parts[in->count++];
+	*p = (struct part){0};
+	p->field.name = arena_str(&in->arena, str_from(name));
+	if (file)
+		p->field.file = arena_str(&in->arena, str_from(file));
+	return p;
+}
+
+/* A piece of a field; the first has `at` 0. */
+static enum MHD_Result form_take(void *self, enum MHD_ValueKind kind,
+    const char *name, const char *file, const char *type, const char *encoding,
+    const char *data, uint64_t at, size_t size)
+{
+	struct coming *in = self;
+	struct part *p = in->count ? &in->parts[in->count - 1] : NULL;
+
+	(void)kind;
+	(void)type;
+	(void)encoding;
+	if (!name || in->is_refused)
+		return MHD_YES;
+	if (!at)
+		p = part_add(in, name, file);
+	if (!p) {
+		in->is_refused = true;
+	} else if (file && p->bytes.len + size > HTTP_FILE_MAX) {
+		p->field.is_cut = true;
+		buf_release(&p->bytes);
+	} else if (!p->field.is_cut) {
+		in->texts += file ? 0 : size;
+		if (in->texts > HTTP_TEXT_MAX || !room_take(in, size))
+			in->is_refused = true;
+		else
+			buf_add(&p->bytes, data, size);
+	}
+	return MHD_YES;
+}
+
+static struct coming *coming_open(
+    struct http *h, struct MHD_Connection *c, bool is_post)
+{
+	struct coming *in = memory_resize(NULL, sizeof *in);
+
+	*in = (struct coming){.http = h};
+	if (is_post)
+		in->form =
+		    MHD_create_post_processor(c, 64 * 1024, form_take, in);
+	return in;
+}
+
+static void coming_free(void *self, struct MHD_Connection *c, void **kept,
+    enum MHD_RequestTerminationCode how)
+{
+	struct coming *in = *kept;
+	size_t i;
+
+	(void)self;
+	(void)c;
+	(void)how;
+	*kept = NULL;
+	if (!in)
+		return;
+	if (in->form)
+		MHD_destroy_post_processor(in->form);
+	for (i = 0; i < in->count; i++)
+		buf_release(&in->parts[i].bytes);
+	pthread_mutex_lock(&in->http->lock);
+	in->http->coming -= in->held;
+	pthread_mutex_unlock(&in->http->lock);
+	arena_release(&in->arena);
+	memory_free(in);
+}
+
+/* Its last pieces, and all fields as they are handed on. */
+static const struct http_field *coming_end(struct coming *in)
+{
+	struct http_field *fields;
+	size_t i;
+
+	if (in->form && MHD_destroy_post_processor(in->form) != MHD_YES)
+		in->is_refused = true;
+	in->form = NULL;
+	fields = arena_array(&in->arena, in->count, sizeof *fields);
+	for (i = 0; i < in->count; i++) {
+		fields[i] = in->parts[i].field;
+		fields[i].value = buf_view(&in->parts[i].bytes);
+	}
+	return fields;
+}
+
 /* --- answers -------------------------------------------------------------- */
+
+struct str http_query(const struct http_request *rq, const char *name)
+{
+	/* libmicrohttpd asks for what it does not change. */
+	union {
+		const void *is;
+		struct MHD_Connection *wanted;
+	} c = {rq->own};
+	const char *value =
+	    MHD_lookup_connection_value(c.wanted, MHD_GET_ARGUMENT_KIND, name);
+
+	return value ? str_from(value) : STR("");
+}
+
+struct header {
+	const char *name, *value;
+	unsigned count;
+};
+
+static enum MHD_Result header_see(
+    void *self, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	struct header *h = self;
+
+	(void)kind;
+	if (!strcasecmp(name, h->name)) {
+		h->value = value;
+		h->count++;
+	}
+	return MHD_YES;
+}
+
+struct str http_header(const struct http_request *rq, const char *name)
+{
+	union {
+		const void *is;
+		struct MHD_Connection *wanted;
+	} c = {rq->own};
+	struct header h = {.name = name};
+
+	MHD_get_connection_values(c.wanted, MHD_HEADER_KIND, header_see, &h);
+	return h.count == 1 && h.value ? str_from(h.value) : STR("");
+}
 
 /* Is this one of our own addresses, as a browser writes it? */
 static bool is_ours(const struct http *h, const char *host)
@@ -177,25 +358,44 @@ static void refuse(struct http_reply *reply, unsigned status, const char *why)
 	buf_text(&reply->body, why);
 }
 
-/* Nothing is kept, sent elsewhere, guessed at or shown elsewhere; scripts come
- * from here alone. */
+/* Nothing is sent elsewhere, guessed at or shown elsewhere; scripts come from
+ * here alone. */
 static const char *const headers[][2] = {
-    {"Cache-Control", "no-store"},
     {"X-Content-Type-Options", "nosniff"},
-    {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
+};
+static const char *const headers_preview[][2] = {
+    {"Referrer-Policy", "no-referrer"},
     {"Content-Security-Policy",
 	"default-src 'self'; style-src 'self' 'unsafe-inline'; "
 	"img-src 'self' data:; base-uri 'none'; object-src 'none'; "
 	"form-action 'self'; frame-ancestors 'self'"},
 };
+/* Who works here also writes: no other site may show this one. */
+static const char *const headers_socket[][2] = {
+    {"Referrer-Policy", "same-origin"},
+    {"X-Frame-Options", "DENY"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Content-Security-Policy",
+	"default-src 'none'; style-src 'self'; script-src 'self'; "
+	"img-src 'self'; connect-src 'self'; font-src 'self'; "
+	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
+};
+
+static void headers_add(
+    struct MHD_Response *answer, const char *const (*more)[2], size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		MHD_add_response_header(answer, more[i][0], more[i][1]);
+}
 
 static enum MHD_Result send_reply(
     struct http *h, struct MHD_Connection *c, struct http_reply *reply)
 {
 	struct MHD_Response *answer;
 	enum MHD_Result status;
-	size_t i;
 
 	if (reply->is_stream) {
 		answer = stream_open(h, c);
@@ -207,45 +407,92 @@ static enum MHD_Result send_reply(
 	buf_release(&reply->body);
 	if (!answer)
 		return MHD_NO;
-	for (i = 0; i < sizeof headers / sizeof *headers; i++)
-		MHD_add_response_header(answer, headers[i][0], headers[i][1]);
-	MHD_add_response_header(answer, "Content-Type", reply->type);
+	headers_add(answer, headers, sizeof headers / sizeof *headers);
+	if (h->socket.len)
+		headers_add(answer, headers_socket,
+		    sizeof headers_socket / sizeof *headers_socket);
+	else
+		headers_add(answer, headers_preview,
+		    sizeof headers_preview / sizeof *headers_preview);
+	MHD_add_response_header(answer, "Cache-Control",
+	    reply->may_be_kept ? "private, max-age=31536000, immutable"
+			       : "no-store");
+	if (reply->location.len) {
+		buf_byte(&reply->location, '\0');
+		MHD_add_response_header(
+		    answer, "Location", reply->location.data);
+	}
+	buf_release(&reply->location);
+	if (reply->type)
+		MHD_add_response_header(answer, "Content-Type", reply->type);
 	if (reply->status == MHD_HTTP_METHOD_NOT_ALLOWED)
-		MHD_add_response_header(answer, "Allow", "GET, HEAD");
+		MHD_add_response_header(answer, "Allow",
+		    h->socket.len ? "GET, HEAD, POST" : "GET, HEAD");
 	status = MHD_queue_response(c, reply->status, answer);
 	MHD_destroy_response(answer);
 	return status;
 }
 
-/* Called first with the head of a request, then, as `kept` remembers, when it
- * is whole. An answer to the first call ends the connection. */
+/* A body that says it is too large is not read. */
+static bool is_too_large(struct MHD_Connection *c)
+{
+	const char *said = MHD_lookup_connection_value(
+	    c, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+	int64_t size;
+
+	return said &&
+	    (!str_integer(str_from(said), &size) || size > HTTP_BODY_MAX);
+}
+
+/* Called first with the head of a request, then with pieces of its body, then,
+ * as `kept` remembers, when it is whole. An answer to the first call ends the
+ * connection. */
 static enum MHD_Result asked(void *self, struct MHD_Connection *c,
     const char *url, const char *method, const char *version,
     const char *upload, size_t *upload_size, void **kept)
 {
 	struct http *h = self;
+	struct coming *in = *kept;
 	struct http_reply reply = {0};
-	const char *query;
+	struct http_request rq = {.path = str_from(url), .own = c};
 
 	(void)version;
-	(void)upload;
-	if (!is_ours(
+	rq.is_post = h->socket.len && !strcmp(method, "POST");
+	if (!h->socket.len &&
+	    !is_ours(
 		h, MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Host"))) {
 		refuse(&reply, MHD_HTTP_FORBIDDEN,
 		    "预览只在本机打开，请用启动时显示的地址。\n");
-	} else if (strcmp(method, "GET") && strcmp(method, "HEAD")) {
-		refuse(&reply, MHD_HTTP_METHOD_NOT_ALLOWED, "预览只能看。\n");
-	} else if (!*kept) {
-		*kept = h;
-		return MHD_YES;
-	} else if (*upload_size) {
-		return MHD_NO;
-	} else {
-		query = MHD_lookup_connection_value(
-		    c, MHD_GET_ARGUMENT_KIND, "page");
-		h->answer(h->self, str_from(url),
-		    query ? str_from(query) : STR(""), &reply);
+		return send_reply(h, c, &reply);
 	}
+	if (!rq.is_post && strcmp(method, "GET") && strcmp(method, "HEAD"))
+		rq.refused = MHD_HTTP_METHOD_NOT_ALLOWED;
+	else if (!in && rq.is_post && is_too_large(c))
+		rq.refused = MHD_HTTP_CONTENT_TOO_LARGE;
+	if (!in && !rq.refused) {
+		*kept = coming_open(h, c, rq.is_post);
+		return MHD_YES;
+	}
+	if (in && *upload_size) {
+		if (!rq.is_post)
+			return MHD_NO;
+		/* What is no form has no post processor. */
+		if (!in->form ||
+		    MHD_post_process(in->form, upload, *upload_size) != MHD_YES)
+			in->is_refused = true;
+		*upload_size = 0;
+		return MHD_YES;
+	}
+	if (in) {
+		rq.fields = coming_end(in);
+		rq.field_count = in->count;
+		if (in->is_refused)
+			rq.refused = MHD_HTTP_CONTENT_TOO_LARGE;
+	}
+	if (rq.refused && !h->socket.len)
+		refuse(&reply, rq.refused, "预览只能看。\n");
+	else
+		h->answer(h->self, &rq, &reply);
 	return send_reply(h, c, &reply);
 }
 
@@ -336,6 +583,7 @@ static struct MHD_Daemon *daemon_start(struct http *h, int fd)
 	    0, NULL, NULL, asked, h, MHD_OPTION_LISTEN_SOCKET, fd,
 	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)HTTP_CONNECTIONS,
 	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HTTP_SECONDS,
+	    MHD_OPTION_NOTIFY_COMPLETED, coming_free, NULL,
 	    MHD_OPTION_UNESCAPE_CALLBACK, as_sent, NULL, MHD_OPTION_END);
 }
 
@@ -365,6 +613,58 @@ struct http *http_open(
 	return h;
 }
 
+/* Nobody listens at a socket that refuses: its program is dead. */
+static int listen_file(struct str path, struct report *r)
+{
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct stat st;
+
+	if (path.len >= sizeof at.sun_path)
+		errno = ENAMETOOLONG;
+	else
+		memcpy(at.sun_path, path.data, path.len);
+	if (fd < 0 || path.len >= sizeof at.sun_path)
+		goto failed;
+	if (!lstat(at.sun_path, &st) && S_ISSOCK(st.st_mode)) {
+		if (!connect(fd, (struct sockaddr *)&at, sizeof at)) {
+			errno = EADDRINUSE;
+			goto failed;
+		}
+		unlink(at.sun_path);
+	}
+	/* Before it is bound, so that there is no moment at which others may. */
+	if (!fchmod(fd, 0660) && !bind(fd, (struct sockaddr *)&at, sizeof at) &&
+	    !chmod(at.sun_path, 0660) && !listen(fd, SOMAXCONN))
+		return fd;
+failed:
+	report_system(r, path, "不能打开这个套接字");
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+struct http *http_open_socket(
+    struct str path, http_answer *answer, void *self, struct report *r)
+{
+	struct http *h;
+	int fd = listen_file(path, r);
+
+	if (fd < 0)
+		return NULL;
+	h = memory_resize(NULL, sizeof *h);
+	*h = (struct http){.answer = answer, .self = self};
+	h->socket = arena_str(r->arena, path);
+	pthread_mutex_init(&h->lock, NULL);
+	h->daemons[0] = daemon_start(h, fd);
+	if (h->daemons[0])
+		return h;
+	report_system(r, path, "不能打开这个套接字");
+	close(fd);
+	http_close(h);
+	return NULL;
+}
+
 static bool has_streams(struct http *h)
 {
 	bool has;
@@ -392,6 +692,8 @@ void http_close(struct http *h)
 	for (i = 0; i < ADDRESSES; i++)
 		if (h->daemons[i])
 			MHD_stop_daemon(h->daemons[i]);
+	if (h->socket.len)
+		unlink(h->socket.data);
 	pthread_mutex_destroy(&h->lock);
 	memory_free(h);
 }

@@ -233,7 +233,9 @@ int layouts_read(struct layouts *ls, struct arena *a, const struct tree *t,
 		struct str text;
 		bool is_theme;
 
+		/* What is not the portal's: see desk/pages.h. */
 		if (str_begins(e->path, STR("layouts/assets/")) ||
+		    str_begins(e->path, STR("layouts/desk/")) ||
 		    str_is(e->path, PHOTO_FILE))
 			continue;
 		is_theme = str_is(e->path, WECHAT_FOLDER "theme.yaml");

@@ -314,11 +314,12 @@ static void answer_findings(
 }
 
 static void answer(
-    void *self, struct str path, struct str page, struct http_reply *reply)
+    void *self, const struct http_request *rq, struct http_reply *reply)
 {
 	static const char name[] = "/.taizhang/";
 	struct str own = {name, sizeof name - 1};
 	struct preview *p = self;
+	struct str path = rq->path;
 
 	if (!str_begins(path, own)) {
 		answer_page(p, str_slice(path, 1, path.len), reply);
@@ -329,7 +330,7 @@ static void answer(
 	if (str_is(path, "events")) {
 		reply->is_stream = true;
 	} else if (str_is(path, "findings")) {
-		answer_findings(p, page, reply);
+		answer_findings(p, http_query(rq, "page"), reply);
 	} else {
 		preview_own(&reply->body, path);
 		reply->type = preview_type(path);

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Who may include whom: base ← book ← web ← wechat ← cmd, base ← git ← cmd, and
-# gate above book, web and git. Each foreign header has one house.
+# Who may include whom: base ← book ← web ← wechat ← cmd, base ← git ← cmd,
+# gate above book, web and git, and desk above gate. Each foreign header has one
+# house.
 awk '
 	BEGIN {
 		sees["base"] = "base"
@@ -10,7 +11,8 @@ awk '
 		sees["web"] = "base book web"
 		sees["wechat"] = "base book web wechat"
 		sees["gate"] = "base git book web gate"
-		sees["cmd"] = "base git book web wechat gate cmd"
+		sees["desk"] = "base git book web gate desk"
+		sees["cmd"] = "base git book web wechat gate desk cmd"
 		house["git2.h"] = "src/git/"
 		house["sqlite3.h"] = "src/book/"
 		house["yaml.h"] = "src/book/"

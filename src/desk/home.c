@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/* What a clerk finds when he comes: what his unit owes, what came back, what
+ * is begun, and what was received. What the plan knows of is asked by the
+ * layout; drafts are refs. */
+#include "book/match.h"
+#include "desk.h"
+#include "git/sheaf.h"
+
+static const struct str drafts = {"refs/drafts/", 12};
+
+/* What people call an object; its path where no kind lies there. */
+static struct str object_title(struct visit *v, struct str object)
+{
+	static const char *const files[] = {"index.md", "01.md"};
+	struct match m;
+	size_t i;
+
+	for (i = 0; i < sizeof files / sizeof *files; i++)
+		if (schema_match(&m, v->arena, &v->law->schema,
+			arena_printf(v->arena, "units/%.*s/%s",
+			    STR_ARGS(object), files[i])))
+			return record_title(v, &m);
+	return object;
+}
+
+static struct value *drafts_list(struct visit *v)
+{
+	struct arena *a = v->arena;
+	struct value *list = value_list(a), *map;
+	struct ref *refs;
+	size_t n, i;
+	int64_t seconds;
+
+	if (refs_list(&refs, &n, v->store, a, drafts, v->report))
+		return list;
+	for (i = 0; i < n; i++) {
+		struct str object = str_slice(
+			       refs[i].name, drafts.len, refs[i].name.len),
+			   writer, unit;
+		struct str rest;
+
+		if (!str_next(&object, '/', &writer))
+			continue;
+		rest = object;
+		if (!str_next(&rest, '/', &unit) ||
+		    !str_equal(unit, v->user->unit) ||
+		    store_time(&seconds, v->store, &refs[i].commit, v->report))
+			continue;
+		map = value_map(a);
+		put_text(a, map, "object", object);
+		put_text(a, map, "title", object_title(v, object));
+		put_text(a, map, "writer", writer);
+		put_text(a, map, "time", visit_moment(v, seconds));
+		value_append(a, list, map);
+	}
+	return list;
+}
+
+void home_show(struct visit *v)
+{
+	struct value *root = value_map(v->arena);
+
+	struct value *list = drafts_list(v);
+
+	value_put(v->arena, root, STR("drafts"), list);
+	put_flag(v->arena, root, "has_drafts", list->count > 0);
+	visit_page(v, "home", root);
+}
+
+/* --- beginning something else ----------------------------------------------- */
+
+/* May the visitor's unit hand records of this kind in? */
+static bool is_handed_in(const struct visit *v, const struct kind *k)
+{
+	enum submitter s = k->handling.submitter;
+
+	return k->capture_count && !k->handling.is_appended &&
+	    (s == SUBMIT_UNIT || (s == SUBMIT_OFFICE && visit_is_office(v)) ||
+		(s == SUBMIT_LEAD && (v->user->roles & ROLE_SUBMIT)));
+}
+
+/* Where the answers of the small form lead to; empty: something is missing. */
+static struct str begun_path(struct visit *v, const struct kind *k)
+{
+	struct str captures[CAPTURES_MAX] = {{0}}, made = {0};
+	struct buf path = {0};
+	size_t i;
+
+	captures[0] = v->user->unit;
+	for (i = 1; i < k->capture_count; i++)
+		captures[i] = str_trim(
+		    visit_query(v, arena_printf(v->arena, "c%zu", i).data));
+	if (!match_path(&path, k, captures) && path_is_good(buf_view(&path)) &&
+	    str_begins(buf_view(&path), STR("units/")))
+		made = arena_str(v->arena,
+		    path_folder(str_slice(buf_view(&path), 6, path.len)));
+	buf_release(&path);
+	return made;
+}
+
+static struct value *capture_map(
+    struct visit *v, const struct kind *k, size_t i)
+{
+	const struct field *f = &k->captures[i];
+	struct value *map = value_map(v->arena), *options;
+	struct arena *a = v->arena;
+	struct str pieces = STR(""), piece, name;
+	size_t n;
+
+	for (n = 0; n < k->piece_count; n++)
+		if (k->pieces[n].type == PIECE_CAPTURE &&
+		    k->pieces[n].field == f)
+			pieces = k->pieces[n].text;
+	options = value_list(a);
+	while (str_next(&pieces, '|', &piece)) {
+		struct value *option = value_map(a), *given = value_map(a);
+		struct value *rows = value_list(a);
+
+		put_text(a, given, "k", piece);
+		if (f->target_count && f->targets[0]->key)
+			rows = visit_ask(v,
+			    arena_printf(a,
+				"SELECT 名称 FROM \"%.*s\" WHERE 代码 = :k",
+				STR_ARGS(f->targets[0]->name))
+				.data,
+			    given);
+		name = rows->count ? value_find_text(rows->items[0], "名称")
+				   : piece;
+		put_text(a, option, "option", piece);
+		put_text(a, option, "words", name);
+		value_append(a, options, option);
+	}
+	put_text(a, map, "label", f->name);
+	put_text(a, map, "id", arena_printf(a, "c%zu", i));
+	put_text(a, map, "help", f->help);
+	put_flag(a, map, "is_month", f->type == FIELD_MONTH);
+	put_flag(a, map, "is_number", f->type == FIELD_INTEGER);
+	put_flag(a, map, "is_select", options->count > 0);
+	put_flag(a, map, "is_line",
+	    f->type != FIELD_MONTH && f->type != FIELD_INTEGER &&
+		!options->count);
+	value_put(a, map, STR("options"), options);
+	return map;
+}
+
+void begin_show(struct visit *v)
+{
+	struct value *root = value_map(v->arena), *kinds, *fields;
+	const struct kind *k = NULL;
+	struct arena *a = v->arena;
+	struct str object = {0};
+	bool was_asked = visit_query(v, "go").len > 0;
+	size_t i;
+
+	kinds = value_list(a);
+	fields = value_list(a);
+	for (i = 0; i < v->law->schema.kind_count; i++) {
+		const struct kind *each = v->law->schema.kinds[i];
+		struct value *map = value_map(a);
+
+		if (!is_handed_in(v, each))
+			continue;
+		if (str_equal(kind_stem(each), visit_query(v, "kind")))
+			k = each;
+		put_text(a, map, "stem", kind_stem(each));
+		put_text(a, map, "label", each->name);
+		put_text(a, map, "help", each->help);
+		value_append(a, kinds, map);
+	}
+	if (k && was_asked)
+		object = begun_path(v, k);
+	if (object.len) {
+		visit_redirect(
+		    v, arena_printf(a, "/record/%.*s", STR_ARGS(object)));
+		return;
+	}
+	for (i = 1; k && i < k->capture_count; i++)
+		value_append(a, fields, capture_map(v, k, i));
+	value_put(a, root, STR("kinds"), kinds);
+	value_put(a, root, STR("fields"), fields);
+	put_text(a, root, "stem", k ? kind_stem(k) : STR(""));
+	put_text(a, root, "label", k ? k->name : STR(""));
+	put_text(a, root, "help", k ? k->help : STR(""));
+	put_flag(a, root, "is_missing", k && was_asked);
+	visit_page(v, "begin", root);
+}

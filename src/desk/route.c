@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* Which page is made by whom. */
+#include "desk.h"
+
+const struct route desk_routes[] = {
+    {false, "/", home_show},
+    {false, "/begin", begin_show},
+    {false, "/record/*", record_show},
+    {true, "/record/*", record_take},
+    {false, "/picture/*", record_picture},
+    {false, "/receipt/*", receipt_show},
+    {false, NULL, NULL},
+};

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MIT */
+#include "work.h"
+
+static const struct place whole_file = {0};
+
+enum {
+	HISTORY_MAX = 200, /* savings of a draft that are looked through */
+	APPENDED_MAX = 99,
+};
+
+/* --- notes ---------------------------------------------------------------- */
+
+static struct str note_text(
+    struct arena *a, struct str object, const struct work_note *n)
+{
+	return arena_printf(a, "%.*s %s %s %s\n", STR_ARGS(object), n->once,
+	    oid_is_none(&n->branch) ? "-" : n->branch.hex,
+	    oid_is_none(&n->folder) ? "-" : n->folder.hex);
+}
+
+static void note_parse(struct work_note *n, struct str subject)
+{
+	struct str object, once = {0}, branch = {0}, folder = {0};
+
+	*n = (struct work_note){0};
+	str_next(&subject, ' ', &object);
+	str_next(&subject, ' ', &once);
+	str_next(&subject, ' ', &branch);
+	str_next(&subject, ' ', &folder);
+	if (once_is_good(once))
+		memcpy(n->once, once.data, ONCE_SIZE - 1);
+	oid_parse(&n->branch, branch);
+	oid_parse(&n->folder, folder);
+}
+
+/* Of a commit, and the one before it. */
+static int note_read(struct work_note *n, struct oid *before,
+    const struct visit *v, const struct oid *commit)
+{
+	struct str subject;
+
+	if (store_parent(
+		before, &subject, v->store, v->arena, commit, v->report))
+		return -1;
+	note_parse(n, subject);
+	return 0;
+}
+
+/* --- finding -------------------------------------------------------------- */
+
+static bool is_of_unit(const struct visit *v, struct str user, struct str unit)
+{
+	size_t i;
+
+	for (i = 0; i < v->law->roster.count; i++)
+		if (str_equal(v->law->roster.users[i].name, user))
+			return str_equal(v->law->roster.users[i].unit, unit);
+	return false;
+}
+
+/* The draft of anybody of the unit: his own comes first. */
+static int draft_find(struct work *w, struct visit *v)
+{
+	static const struct str drafts = {"refs/drafts/", 12};
+	struct ref *refs;
+	size_t n, i;
+
+	w->writer = v->user->name;
+	w->ref = arena_printf(v->arena, "%.*s%.*s/%.*s", STR_ARGS(drafts),
+	    STR_ARGS(v->user->name), STR_ARGS(w->door.object));
+	if (refs_list(&refs, &n, v->store, v->arena, drafts, v->report))
+		return -1;
+	for (i = 0; i < n; i++) {
+		struct str rest = refs[i].name, user;
+
+		rest = str_slice(rest, drafts.len, rest.len);
+		if (!str_next(&rest, '/', &user) ||
+		    !str_equal(rest, w->door.object) ||
+		    !is_of_unit(v, user, w->door.unit))
+			continue;
+		if (!oid_is_none(&w->draft) && !str_equal(user, v->user->name))
+			continue;
+		w->draft = refs[i].commit;
+		w->ref = refs[i].name;
+		w->writer = user;
+	}
+	return 0;
+}
+
+/* Of what is added to, the file that is written now: the last one that main
+ * does not have, or else the next. */
+static int appended_find(struct work *w, struct visit *v)
+{
+	struct sheaf main;
+	size_t i;
+	int number;
+
+	if (sheaf_read(&main, v->store, v->arena, &v->law->main,
+		w->door.folders[0], v->report))
+		return -1;
+	for (i = w->files.count; i--;)
+		if (str_ends(w->files.files[i].name, STR(".md")) &&
+		    !sheaf_find(&main, w->files.files[i].name)) {
+			w->file = w->files.files[i].name;
+			return 0;
+		}
+	for (number = 1; number <= APPENDED_MAX; number++) {
+		w->file = arena_printf(v->arena, "%02d.md", number);
+		if (!sheaf_find(&main, w->file))
+			return 0;
+	}
+	return report_add(v->report, FINDING_GATE_LIMIT, w->door.folders[0],
+	    whole_file, "这里已经有 %d 步", APPENDED_MAX);
+}
+
+static int files_find(struct work *w, struct visit *v)
+{
+	const struct event *decision = journal_decision(&w->at.journal);
+	bool is_accepted = decision && decision->sort == EVENT_ACCEPTED;
+	const struct oid *from = &v->law->main;
+	struct str path = w->door.folders[0];
+	struct oid before;
+
+	w->from = oid_is_none(&w->folder) ? NULL : "已公布的";
+	if (!oid_is_none(&w->branch) && !is_accepted) {
+		from = &w->branch;
+		w->from = "报送的";
+	}
+	if (!oid_is_none(&w->draft)) {
+		from = &w->draft;
+		path = STR("");
+		w->from = "草稿";
+		if (note_read(&w->note, &before, v, &w->draft))
+			return -1;
+	}
+	return sheaf_read(&w->files, v->store, v->arena, from, path, v->report);
+}
+
+static int work_read(struct work *w, struct visit *v)
+{
+	struct str path;
+
+	if (law_case(&w->at, v->law, &w->door, v->report) ||
+	    store_ref(&w->branch, v->store, w->door.branch, v->report) ||
+	    store_folder(&w->folder, v->store, &v->law->main,
+		w->door.folders[0], v->report) ||
+	    draft_find(w, v) || files_find(w, v))
+		return -1;
+	w->file = STR("index.md");
+	if (w->at.kind->handling.is_appended && appended_find(w, v))
+		return -1;
+	path = arena_printf(v->arena, "units/%.*s/%.*s",
+	    STR_ARGS(w->door.object), STR_ARGS(w->file));
+	return schema_match(&w->match, v->arena, &v->law->schema, path)
+	    ? 0
+	    : report_add(v->report, FINDING_GATE_REF, path, whole_file,
+		  "没有哪种材料放在这里");
+}
+
+int work_find(struct work *w, struct visit *v, struct str object)
+{
+	*w = (struct work){0};
+	if (!path_is_good(object) ||
+	    !door_make(&w->door, v->arena, ACT_SUBMIT, object) ||
+	    w->door.is_plan || !path_name_is_good(v->user->name)) {
+		visit_refuse(v, 404, "没有这份材料", "网址可能写错了。");
+		return -1;
+	}
+	if (!str_equal(w->door.unit, v->user->unit) ||
+	    !(v->user->roles & (ROLE_SUBMIT | ROLE_OFFICE))) {
+		visit_refuse(v, 403, "不能打开",
+		    "这是别的单位的材料，只有那个单位的人能填。");
+		return -1;
+	}
+	if (work_read(w, v)) {
+		visit_refuse(v, 404, "没有这份材料", "原因见下。");
+		return -1;
+	}
+	return 0;
+}
+
+int work_text(struct str *text, const struct work *w, struct visit *v)
+{
+	const struct sheaf_file *f = sheaf_find(&w->files, w->file);
+
+	*text = STR("");
+	return f
+	    ? store_blob(text, v->store, v->arena, f->id, w->file, v->report)
+	    : 0;
+}
+
+/* Is it in the draft's history? */
+static bool is_saved(
+    const struct work *w, const struct visit *v, const struct oid *commit)
+{
+	struct oid at = w->draft, before;
+	struct work_note note;
+	int left;
+
+	for (left = HISTORY_MAX; left && !oid_is_none(&at); left--) {
+		if (oid_equal(&at, commit))
+			return true;
+		if (note_read(&note, &before, v, &at))
+			return false;
+		at = before;
+	}
+	return false;
+}
+
+int work_files_at(struct sheaf *f, const struct work *w, struct visit *v,
+    const struct oid *commit)
+{
+	if (oid_is_none(commit)) {
+		/* Before there was a draft. */
+		struct work bare = *w;
+
+		bare.draft = (struct oid){0};
+		if (files_find(&bare, v))
+			return -1;
+		*f = bare.files;
+		return 0;
+	}
+	if (!is_saved(w, v, commit))
+		return -1;
+	return sheaf_read(f, v->store, v->arena, commit, STR(""), v->report);
+}
+
+/* --- saving --------------------------------------------------------------- */
+
+/* Has a form of this number been saved since? */
+static bool was_saved(
+    const struct work *w, const struct visit *v, const char *once)
+{
+	struct oid at = w->draft, before;
+	struct work_note note;
+	int left;
+
+	for (left = HISTORY_MAX; left && !oid_is_none(&at); left--) {
+		if (note_read(&note, &before, v, &at))
+			return false;
+		if (once[0] && !strcmp(note.once, once))
+			return true;
+		at = before;
+	}
+	return false;
+}
+
+enum saved work_save(struct work *w, struct visit *v, const struct oid *on,
+    const struct work_note *note)
+{
+	struct sheaf_commit c = {.folder = &w->files,
+	    .parents = {*on, {""}},
+	    .author = v->user->name,
+	    .seconds = v->now,
+	    .message = note_text(v->arena, w->door.object, note)};
+	struct arena own = {0};
+	struct report quiet;
+	struct oid made;
+	int status;
+
+	if (!oid_equal(on, &w->draft))
+		return was_saved(w, v, note->once) ? SAVED_AGAIN : SAVED_OTHER;
+	if (sheaf_write(&made, v->store, v->arena, &c, v->report))
+		return SAVED_FAILED;
+	report_init(&quiet, &own);
+	status = store_move(v->store, v->arena, w->ref, on, &made, &quiet);
+	if (!status) {
+		w->draft = made;
+		w->note = *note;
+	} else if (store_ref(&w->draft, v->store, w->ref, v->report) ||
+	    oid_equal(&w->draft, on)) {
+		report_join(v->report, &quiet);
+	} else {
+		status = 1;
+	}
+	arena_release(&own);
+	if (status < 0)
+		return SAVED_FAILED;
+	if (!status)
+		return SAVED_DONE;
+	return was_saved(w, v, note->once) ? SAVED_AGAIN : SAVED_OTHER;
+}
+
+int work_drop(struct work *w, struct visit *v)
+{
+	return oid_is_none(&w->draft)
+	    ? 0
+	    : ref_drop(v->store, w->ref, &w->draft, v->report);
+}
+
+bool work_is_stale(const struct work *w)
+{
+	return !oid_is_none(&w->draft) &&
+	    (!oid_equal(&w->note.branch, &w->branch) ||
+		!oid_equal(&w->note.folder, &w->folder));
+}
+
+/* --- handing in ----------------------------------------------------------- */
+
+int work_wish(
+    struct wish *wish, struct work *w, struct visit *v, struct str once)
+{
+	struct work_note note = {.branch = w->branch, .folder = w->folder};
+	struct sheaf_commit c = {.folder = &w->files,
+	    .path = w->door.folders[0],
+	    .base = v->law->main,
+	    .parents = {w->branch, v->law->main},
+	    .author = v->user->name,
+	    .seconds = v->now};
+
+	if (once_is_good(once))
+		memcpy(note.once, once.data, ONCE_SIZE - 1);
+	c.message = note_text(v->arena, w->door.object, &note);
+	*wish = (struct wish){.door = w->door,
+	    .who = v->user->name,
+	    .was = w->branch,
+	    .received = v->now};
+	return sheaf_write(&wish->commit, v->store, v->arena, &c, v->report);
+}
+
+bool work_was_submitted(const struct work *w, struct visit *v, struct str once)
+{
+	struct work_note note;
+	struct oid before;
+
+	return !oid_is_none(&w->branch) && once_is_good(once) &&
+	    !note_read(&note, &before, v, &w->branch) &&
+	    str_is(once, note.once);
+}
+
+struct str work_object(struct arena *a, struct str unit, struct str id)
+{
+	struct str rest = str_slice(id, unit.len + 1, id.len);
+	size_t cut = sizeof "2026-11" - 1;
+	struct date month;
+
+	if (!str_begins(id, unit))
+		return id;
+	if (!month_parse(&month, str_slice(rest, 0, cut)))
+		cut = str_find_byte(rest, '-', 0);
+	return arena_printf(a, "%.*s/%.*s/%.*s", STR_ARGS(unit), (int)cut,
+	    rest.data, STR_ARGS(str_slice(rest, cut + 1, rest.len)));
+}

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh disable=SC2154
+# A desk to be tried, with the county's own plan and records: goes with lib.sh.
+
+# desk_make: $work/county.git, and a desk behind a door at $url, for USER:USER.
+# The roster is the sample's, and $1 more lines of users.
+desk_make() {
+	repo=$work/county.git
+	source=$work/source
+	mkdir -p "$source"
+	cp -R "$ROOT/content" "$ROOT/layouts" "$source"
+	[ -z "${1:-}" ] || printf '%s\n' "$1" >>"$source/content/plan/roster.yaml"
+	commit_make "$source" 1700000000
+	unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
+	"$TAIZHANG" init --server "$repo" --from "$source" \
+		--publish "$work/site" >"$work/init.out" 2>&1 ||
+		note "$(cat "$work/init.out")"
+	git -C "$repo" config --unset taizhang.publish
+	desk_start
+	python3 "$ROOT/tests/flow/door.py" "$work/port" "$work/desk.sock" \
+		2>"$work/door.log" &
+	door_pid=$!
+	trap desk_stop EXIT
+	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		[ -s "$work/port" ] && [ -S "$work/desk.sock" ] && break
+		sleep 0.2
+	done
+	url=http://127.0.0.1:$(cat "$work/port")
+}
+
+desk_start() {
+	timeout 900 "$TAIZHANG" desk -C "$repo" --socket "$work/desk.sock" \
+		>"$work/desk.log" 2>&1 &
+	desk_pid=$!
+}
+
+# shellcheck disable=SC2317 # called by the trap
+desk_stop() {
+	kill "$desk_pid" "$door_pid" 2>/dev/null
+	wait "$desk_pid" 2>/dev/null
+	chmod -R u+w "$work" 2>/dev/null
+	rm -rf "$work"
+}
+
+# get USER PATH [CURL-OPTION...]: $code is the status, $out the page.
+get() {
+	_user=$1
+	_path=$2
+	shift 2
+	code=$(curl -s -o "$work/page" -w '%{http_code}' -m 60 \
+		-u "$_user:$_user" "$@" "$url$_path")
+	out=$(cat "$work/page")
+}
