@@ -113,8 +113,7 @@ static void remind_print(const struct job *j)
 		if (!is_same(row, before, "牵头单位")) {
 			printf("%s【", before ? "\n" : "");
 			print_safe(stdout, text_of(row, "牵头单位"));
-			printf("】%s 还没有报、没有办结的，请抓紧：\n",
-			    day);
+			printf("】%s 还没有报、没有办结的，请抓紧：\n", day);
 		}
 		before = row;
 		i += group_print(j, i);
@@ -162,8 +161,7 @@ static int rows_read(struct job *j)
 	struct book_options o = {.today = j->source.today,
 	    .workers = pool_workers(),
 	    .cache = source_cache(&j->arena)};
-	struct str sql =
-	    arena_printf(&j->arena, owed_sql, (long long)j->days);
+	struct str sql = arena_printf(&j->arena, owed_sql, (long long)j->days);
 	struct book_asked asked = {0};
 	struct connection *c = NULL;
 	struct arena own = {0};
@@ -199,13 +197,14 @@ static int remind_run(const struct options *o)
 	const char *days = o->values[OPTION_DAYS];
 	int status;
 
-	if (days && (!str_integer(str_from(days), &j.days) || j.days < 0 ||
-			j.days > 366))
+	if (days &&
+	    (!str_integer(str_from(days), &j.days) || j.days < 0 ||
+		j.days > 366))
 		return command_usage(
 		    &command_remind, "天数写 0 到 366：%s", days);
 	report_init(&j.report, &j.report_arena);
-	status = source_open(
-	    &j.source, &j.arena, &command_remind, o, &j.report);
+	status =
+	    source_open(&j.source, &j.arena, &command_remind, o, &j.report);
 	if (!status)
 		status = rows_read(&j);
 	if (!status && o->values[OPTION_JSON])

@@ -12,8 +12,13 @@
 #include "print.h"
 #include "source.h"
 
-enum { OPTION_FOLDER, OPTION_TODAY, OPTION_COMMENT, OPTION_OFFLINE,
-       OPTION_JSON };
+enum {
+	OPTION_FOLDER,
+	OPTION_TODAY,
+	OPTION_COMMENT,
+	OPTION_OFFLINE,
+	OPTION_JSON
+};
 
 static const struct option_row review_options[] = {
     {"C", "目录", "从服务器取来的目录，默认当前目录"},
@@ -71,7 +76,8 @@ static bool item_make(struct item *item, struct job *j, struct str object)
 	item->at.matter.door = &item->door;
 	item->at.matter.journal = &item->at.journal;
 	item->receipt = journal_receipt(&item->at.journal);
-	return item->receipt && oid_parse(&item->commit, item->receipt->commit) &&
+	return item->receipt &&
+	    oid_parse(&item->commit, item->receipt->commit) &&
 	    store_has_commit(c->store, &item->commit);
 }
 
@@ -188,9 +194,8 @@ static void item_print(const struct job *j, const struct item *item)
 
 	printf("%.*s  %.*s  %.*s\n", STR_ARGS(item->door.object),
 	    STR_ARGS(kind_name(item)), STR_ARGS(unit_name(j, item)));
-	printf("    %.10s %.5s 收到，回执 %04u 号%s", time.data,
-	    time.data + 11, item->receipt->number,
-	    item->receipt->is_late ? "，迟报" : "");
+	printf("    %.10s %.5s 收到，回执 %04u 号%s", time.data, time.data + 11,
+	    item->receipt->number, item->receipt->is_late ? "，迟报" : "");
 	due_print(j, item->due);
 	putchar('\n');
 }
@@ -219,8 +224,8 @@ static void item_json(struct buf *out, struct job *j, const struct item *item)
 	json_pair(out, "received",
 	    moment_text(j->clone.arena, item->receipt->seconds));
 	json_pair(out, "due", item->due);
-	buf_printf(out, ", \"late\": %s",
-	    item->receipt->is_late ? "true" : "false");
+	buf_printf(
+	    out, ", \"late\": %s", item->receipt->is_late ? "true" : "false");
 }
 
 static void list_show(struct job *j)
@@ -320,13 +325,13 @@ static void files_show(struct job *j, const struct item *item)
 	size_t f, i;
 
 	for (f = 0; f < item->door.folder_count; f++) {
-		struct tree_part parts[2] = {{.commit = item->commit.hex,
-						 .path = item->door.folders[f]},
+		struct tree_part parts[2] = {
+		    {.commit = item->commit.hex, .path = item->door.folders[f]},
 		    {.commit = before.hex, .path = item->door.folders[f]}};
 		struct tree now = {0}, then = {0};
 
-		if (!repo_compose(&now, c->arena, c->git, STR(""), &parts[0],
-			1, c->report) &&
+		if (!repo_compose(&now, c->arena, c->git, STR(""), &parts[0], 1,
+			c->report) &&
 		    !repo_compose(&then, c->arena, c->git, STR(""), &parts[1],
 			1, c->report)) {
 			for (i = 0; i < now.count; i++)
@@ -411,7 +416,8 @@ static void decided_tell(struct job *j, const struct item *item,
 	    [PUSH_LOST] = "unsent"};
 	struct buf out = {0};
 
-	worst(j, pushed == PUSH_TAKEN ? EXIT_CLEAN
+	worst(j,
+	    pushed == PUSH_TAKEN	 ? EXIT_CLEAN
 		: pushed == PUSH_REFUSED ? EXIT_FINDINGS
 					 : EXIT_FAILED);
 	if (j->is_json) {
@@ -434,8 +440,8 @@ static void decided_tell(struct job *j, const struct item *item,
 	puts("没有送到：连不上服务器，或者中途断了。网络好了再做一次。");
 }
 
-static void decide(struct job *j, const struct item *item, enum act act,
-    struct str words)
+static void decide(
+    struct job *j, const struct item *item, enum act act, struct str words)
 {
 	struct clone *c = &j->clone;
 	bool is_yes = act == ACT_APPROVE;
@@ -447,8 +453,7 @@ static void decide(struct job *j, const struct item *item, enum act act,
 	enum pushed pushed = clone_push(c, &item->commit, ref,
 	    words.len ? option.data : NULL, &said, &failed);
 
-	decided_tell(
-	    j, item, pushed, buf_view(&said), buf_view(&failed));
+	decided_tell(j, item, pushed, buf_view(&said), buf_view(&failed));
 	buf_release(&said);
 	buf_release(&failed);
 }
@@ -462,8 +467,8 @@ static struct str object_typed(const char *typed)
 
 	for (i = 0; i < sizeof before / sizeof *before; i++)
 		if (str_begins(object, str_from(before[i])))
-			object = str_slice(
-			    object, strlen(before[i]), object.len);
+			object =
+			    str_slice(object, strlen(before[i]), object.len);
 	if (str_ends(object, STR(".md")))
 		object = path_folder(object);
 	while (object.len && object.data[object.len - 1] == '/')
@@ -623,7 +628,8 @@ static void verify(struct job *j)
 	if (!item.at.matter.handling->is_appended)
 		worst(j,
 		    command_usage(&command_review,
-			"%s 不是台账的进展，用 taizhang review approve", typed));
+			"%s 不是台账的进展，用 taizhang review approve",
+			typed));
 	else
 		typed_decide(
 		    j, typed, ACT_APPROVE, str_from(j->options->rest[2]));
@@ -631,8 +637,8 @@ static void verify(struct job *j)
 
 static void send_back(struct job *j)
 {
-	typed_decide(j, j->options->rest[1], ACT_RETURN,
-	    str_from(j->options->rest[2]));
+	typed_decide(
+	    j, j->options->rest[1], ACT_RETURN, str_from(j->options->rest[2]));
 }
 
 static void list(struct job *j)
@@ -722,8 +728,9 @@ static int review_run(const struct options *o)
 
 const struct command command_review = {
     .name = "review",
-    .usage = "[-C 目录] [--today 日期] [--comment 意见] [--offline] [--json] "
-	     "[list|show 记录…|approve 记录…|return 记录 原因|verify 记录 结论]",
+    .usage =
+	"[-C 目录] [--today 日期] [--comment 意见] [--offline] [--json] "
+	"[list|show 记录…|approve 记录…|return 记录 原因|verify 记录 结论]",
     .summary = "审核：看等您审核的，通过、退回，核查销号",
     .about =
 	"在 git clone 取来的目录里运行。什么都不写，就在终端里一份一份看，看一份问一份；\n"

@@ -63,8 +63,8 @@ static bool is_shown(const struct job *j, const struct work *k)
 		return true;
 	return e && e->sort == EVENT_ACCEPTED &&
 	    date_days(j->clone.law.today) -
-		    date_days(date_from_seconds(e->seconds)) <=
-		ACCEPTED_DAYS;
+		date_days(date_from_seconds(e->seconds)) <=
+	    ACCEPTED_DAYS;
 }
 
 /* --- as text -------------------------------------------------------------- */
@@ -137,8 +137,7 @@ static void event_say(const struct job *j, const struct event *e)
 {
 	struct str time = moment_text(j->clone.arena, e->seconds);
 
-	printf("%s %.10s %.5s", event_name(e->sort), time.data,
-	    time.data + 11);
+	printf("%s %.10s %.5s", event_name(e->sort), time.data, time.data + 11);
 	if (e->sort == EVENT_RECEIVED)
 		printf("，回执 %04u 号%s", e->number,
 		    e->due.len ? e->is_late ? "，迟报" : "，按时" : "");
@@ -181,11 +180,11 @@ static void status_print(const struct job *j)
 	printf("%.*s  %.*s  %s\n",
 	    STR_ARGS(law_unit_name(&c->law, c->user.unit)),
 	    STR_ARGS(c->user.name), day);
-	works_print(j, WORK_RETURNED,
-	    "退回的，改好以后运行 taizhang submit：");
+	works_print(j, WORK_RETURNED, "退回的，改好以后运行 taizhang submit：");
 	works_print(
 	    j, WORK_CONFLICT, "服务器上有别处送来的更新的一份，两边都改了：");
-	works_print(j, WORK_DRAFT, "写了没有送的，写好以后运行 taizhang submit：");
+	works_print(
+	    j, WORK_DRAFT, "写了没有送的，写好以后运行 taizhang submit：");
 	works_print(j, WORK_ELSEWHERE, "服务器上有，本机没有最新的：");
 	works_print(j, WORK_WAITING, "送了等审核的：");
 	works_print(j, WORK_DONE, "最近审核通过的：");
@@ -290,7 +289,8 @@ static void status_json(const struct job *j)
 	json_pair(&out, "unit", c->user.unit);
 	json_pair(&out, "name", law_unit_name(&c->law, c->user.unit));
 	json_pair(&out, "today", str_from(day));
-	buf_printf(&out, ", \"offline\": %s", c->offline.len ? "true" : "false");
+	buf_printf(
+	    &out, ", \"offline\": %s", c->offline.len ? "true" : "false");
 	works_json(&out, j);
 	owed_json(&out, j);
 	buf_text(&out, "}\n");
