@@ -1098,3 +1098,51 @@ SELECT 账.月, 限.事, 账.单位 || '-' || 账.月 || '-summary'
  WHERE NOT EXISTS (SELECT 1 FROM 收
                     WHERE 收.对象 = 账.单位 || '-' || 账.月 || '-summary' AND 收.时间 <= 限.期限)
    AND NOT (账.编号 IS NOT NULL AND 账.首次收到 IS NULL);
+
+-- 应办：每个单位还欠的，一件一行；没有公开的列。事是报送（活动，当月应报、还没有收到也没有说明的）、
+-- 总结、挂账（没有了结、也没有在申请销号的）、补正（退回了还没有再报的）。报送和总结过了期限，再列一个月。
+-- 种类和它路径里的各栏，就是要写的那份记录；次是先说哪样；牵头单位是该催的，总结由统筹的催
+CREATE VIEW 应办 AS
+WITH
+末 AS MATERIALIZED (
+  SELECT 对象, 事件, 时间, 审核人, 意见, max(次) AS 次
+    FROM 事件 WHERE 事件 IN ('收到', '退回补正', '审核通过') GROUP BY 对象),
+收 AS MATERIALIZED (SELECT DISTINCT 对象 FROM 事件 WHERE 事件 = '收到'),
+欠 AS (
+  SELECT 1 AS 次, '报送' AS 事, 账.单位, 规定_类别.牵头,
+         CAST(substr(账.活动月, 6) AS INTEGER) || '月的' || 账.类别 AS 事项, 账.期限,
+         'activity' AS 种类, 账.活动月, 账.类, NULL AS 报送月, NULL AS 台账,
+         账.单位 || '/' || 账.活动月 || '/' || 账.类 AS 对象
+    FROM 报送台账 AS 账 JOIN 规定_类别 ON 规定_类别.代码 = 账.类
+   WHERE 账.应报 = '是' AND 账.编号 IS NULL AND 账.状态 <> '已说明'
+     AND 账.期限 >= date('now', '-31 days')
+     AND NOT EXISTS (
+           SELECT 1 FROM 收
+            WHERE 收.对象 = 账.单位 || '-' || 账.活动月 || '-' || 账.类
+               OR 收.对象 GLOB 账.单位 || '-' || 账.活动月 || '-' || 账.类 || '-[0-9]*'
+               OR 收.对象 = 账.单位 || '-' || 账.活动月 || '-no-activity')
+  UNION ALL
+  SELECT 2, '总结', 账.单位, NULL, CAST(substr(账.月, 6) AS INTEGER) || '月的总结', 账.总结日,
+         'summary', NULL, NULL, 账.月, NULL, 账.单位 || '/' || 账.月 || '/summary'
+    FROM 总结台账 AS 账
+   WHERE 账.编号 IS NULL AND 账.总结日 >= date('now', '-31 days')
+     AND 账.单位 || '-' || 账.月 || '-summary' NOT IN (SELECT 对象 FROM 收)
+  UNION ALL
+  SELECT 4, '挂账', 责任单位, 牵头, '挂账“' || 描述 || '”', 完成时限,
+         'progress', NULL, NULL, NULL, 编号, 责任单位 || '/ledger/' || 编号
+    FROM 台账 WHERE 了结 = '否' AND 完成时限 IS NOT NULL AND 状态 <> '申请销号'
+  UNION ALL
+  SELECT 3, '补正', substr(末.对象, 1, instr(末.对象, '-') - 1), 用户.单位,
+         '退回补正 ' || 末.对象 || coalesce('：' || 末.意见, ''),
+         (SELECT substr(min(期限), 1, 10) FROM 事件 WHERE 事件.对象 = 末.对象),
+         NULL, NULL, NULL, NULL, NULL, 末.对象
+    FROM 末 LEFT JOIN 人员_用户 AS 用户 ON 用户.用户 = 末.审核人
+   WHERE 末.事件 = '退回补正')
+SELECT 欠.*, 单位.名称 AS 单位名称, 单位.序 AS 单位序,
+       (SELECT 名称 FROM 单位 AS 催 WHERE 催.代码 = coalesce(欠.牵头, 统筹.单位)) AS 牵头单位,
+       CAST(julianday(欠.期限) - julianday('now', 'start of day') AS INTEGER) AS 剩余天数
+  FROM 欠
+  JOIN 单位 ON 单位.代码 = 欠.单位
+  LEFT JOIN (SELECT min(用户.单位) AS 单位
+               FROM 人员_用户_角色 AS 角色 JOIN 人员_用户 AS 用户 ON 用户.id = 角色.parent
+              WHERE 角色.值 = '统筹') AS 统筹;

@@ -59,6 +59,10 @@ int clone_mark(
 int clone_mark_set(
     struct clone *c, const char *what, struct str object, const struct oid *o);
 
+/* Asks the book of the server's main, as it is on the law's day. *rows is NULL
+ * where the plan has no such view or it is broken. 0 or -1. */
+int clone_ask(struct value **rows, struct clone *c, struct str sql);
+
 enum pushed {
 	PUSH_TAKEN,
 	PUSH_REFUSED, /* by the server, which has said why */

@@ -1,9 +1,232 @@
-#include "command.h"
-static int run(const struct options *o)
+/* SPDX-License-Identifier: MIT */
+/* remind: who owes what, as messages ready to be sent, one for each who is to
+ * send them. */
+#include <stdio.h>
+
+#include "base/pool.h"
+#include "book/query.h"
+#include "print.h"
+#include "source.h"
+
+enum { OPTION_DAYS = SOURCE_OPTIONS, OPTION_LEAD, OPTION_JSON };
+
+static const struct option_row remind_options[] = {
+    SOURCE_ROWS,
+    {"days", "天数", "几天以内到期的，默认 3；过了期的都在内"},
+    {"lead", "单位", "只要这个牵头单位的"},
+    {"json", NULL, "给脚本用的 JSON"},
+    {NULL, NULL, NULL},
+};
+
+static const char owed_sql[] =
+    "SELECT 牵头, 牵头单位, 事, 事项, 单位, 单位名称, 期限, 剩余天数, 对象 "
+    "FROM 应办 WHERE (期限 IS NULL OR 剩余天数 <= %lld)"
+    " ORDER BY 牵头单位, 次, 期限 IS NULL, 期限, 事项, 单位序, 单位, 对象";
+
+struct job {
+	const struct options *options;
+	struct source_tree source;
+	struct arena arena, report_arena;
+	struct report report;
+	int64_t days;
+	struct value *rows;
+};
+
+static struct str text_of(const struct value *row, const char *key)
 {
-	(void)o;
-	return 0;
+	return value_find_text(row, key);
 }
-static const struct option_row rows[] = {{NULL, NULL, NULL}};
+
+static bool is_same(
+    const struct value *row, const struct value *other, const char *key)
+{
+	return other && str_equal(text_of(row, key), text_of(other, key));
+}
+
+/* "11月20日截止，还有2天", "11月20日已经截止" */
+static void due_print(const struct value *row)
+{
+	struct str left = text_of(row, "剩余天数");
+	struct date day;
+	int64_t n = 0;
+
+	if (!date_parse(&day, text_of(row, "期限")))
+		return;
+	str_integer(left, &n);
+	if (n > 0)
+		printf("（%d月%d日截止，还有%lld天）", day.month, day.day,
+		    (long long)n);
+	else if (!n)
+		printf("（今天截止）");
+	else
+		printf("（%d月%d日截止，已过%lld天）", day.month, day.day,
+		    (long long)-n);
+}
+
+/* Rows from `i` on that say the same are one line: what, by when, who. How
+ * many they are. */
+static size_t group_print(const struct job *j, size_t i)
+{
+	static const char *const alike[] = {"牵头单位", "事项", "期限"};
+	const struct value *first = j->rows->items[i];
+	size_t n = 0, k;
+
+	print_safe(stdout, text_of(first, "事项"));
+	due_print(first);
+	fputs("：", stdout);
+	for (; i + n < j->rows->count; n++) {
+		const struct value *row = j->rows->items[i + n];
+
+		for (k = 0; k < sizeof alike / sizeof *alike; k++)
+			if (!is_same(row, first, alike[k]))
+				break;
+		if (k < sizeof alike / sizeof *alike)
+			break;
+		fputs(n ? "、" : "", stdout);
+		print_safe(stdout, text_of(row, "单位名称"));
+	}
+	puts("。");
+	return n;
+}
+
+static bool is_asked(const struct job *j, const struct value *row)
+{
+	const char *lead = j->options->values[OPTION_LEAD];
+
+	return !lead || str_is(text_of(row, "牵头"), lead);
+}
+
+static void remind_print(const struct job *j)
+{
+	const struct value *before = NULL;
+	char day[DATE_SIZE];
+	size_t i;
+
+	date_print(day, j->source.today);
+	for (i = 0; i < j->rows->count;) {
+		const struct value *row = j->rows->items[i];
+
+		if (!is_asked(j, row)) {
+			i++;
+			continue;
+		}
+		if (!is_same(row, before, "牵头单位")) {
+			printf("%s【", before ? "\n" : "");
+			print_safe(stdout, text_of(row, "牵头单位"));
+			printf("】%s 还没有报、没有办结的，请抓紧：\n", day);
+		}
+		before = row;
+		i += group_print(j, i);
+	}
+	if (!before)
+		printf("%lld 天以内没有要催的。\n", (long long)j->days);
+}
+
+static void remind_json(const struct job *j)
+{
+	static const char *const keys[][2] = {{"lead", "牵头"},
+	    {"lead_name", "牵头单位"}, {"matter", "事"}, {"what", "事项"},
+	    {"unit", "单位"}, {"unit_name", "单位名称"}, {"due", "期限"},
+	    {"object", "对象"}};
+	struct buf out = {0};
+	size_t i, k, n = 0;
+
+	for (i = 0; i < j->rows->count; i++) {
+		const struct value *row = j->rows->items[i];
+		struct str days = text_of(row, "剩余天数");
+
+		if (!is_asked(j, row))
+			continue;
+		buf_text(&out, n++ ? ",\n {" : "\n {");
+		for (k = 0; k < sizeof keys / sizeof *keys; k++) {
+			struct str text = text_of(row, keys[k][1]);
+
+			buf_printf(&out, "\"%s\": ", keys[k][0]);
+			if (text.len)
+				buf_json(&out, text);
+			else
+				buf_text(&out, "null");
+			buf_text(&out, ", ");
+		}
+		buf_printf(&out, "\"days\": %.*s}",
+		    days.len ? (int)days.len : 4,
+		    days.len ? days.data : "null");
+	}
+	printf("[%.*s\n]\n", STR_ARGS(buf_view(&out)));
+	buf_release(&out);
+}
+
+static int rows_read(struct job *j)
+{
+	struct book_options o = {.today = j->source.today,
+	    .workers = pool_workers(),
+	    .cache = source_cache(&j->arena)};
+	struct str sql = arena_printf(&j->arena, owed_sql, (long long)j->days);
+	struct book_asked asked = {0};
+	struct connection *c = NULL;
+	struct arena own = {0};
+	struct report quiet;
+	struct query *q = NULL;
+	struct book *b;
+	int status = EXIT_FINDINGS;
+
+	/* Faults of records are for check. */
+	report_init(&quiet, &own);
+	book_asked_add(&asked, &own, sql);
+	o.asked = &asked;
+	b = book_make(&j->source.tree, &o, &quiet);
+	if (!b)
+		report_join(&j->report, &quiet);
+	else
+		c = connection_open(b, EDITION_INTERNAL, &j->report);
+	if (c)
+		q = query_make(c, &j->arena, sql, FINDING_VIEW,
+		    STR("content/plan/views.sql"), (struct place){0},
+		    &j->report);
+	if (q && !query_run(q, &j->arena, NULL, 0, &j->rows, &j->report))
+		status = EXIT_CLEAN;
+	connection_close(c);
+	book_free(b);
+	arena_release(&own);
+	return status;
+}
+
+static int remind_run(const struct options *o)
+{
+	struct job j = {.options = o, .days = 3};
+	const char *days = o->values[OPTION_DAYS];
+	int status;
+
+	if (days &&
+	    (!str_integer(str_from(days), &j.days) || j.days < 0 ||
+		j.days > 366))
+		return command_usage(
+		    &command_remind, "天数写 0 到 366：%s", days);
+	report_init(&j.report, &j.report_arena);
+	status =
+	    source_open(&j.source, &j.arena, &command_remind, o, &j.report);
+	if (!status)
+		status = rows_read(&j);
+	if (!status && o->values[OPTION_JSON])
+		remind_json(&j);
+	else if (!status)
+		remind_print(&j);
+	report_print(stderr, &j.report, LEVEL_ERROR, NULL);
+	tree_release(&j.source.tree);
+	arena_release(&j.report_arena);
+	arena_release(&j.arena);
+	return status;
+}
+
 const struct command command_remind = {
-    .name = "remind", .usage = "", .summary = "", .options = rows, .run = run};
+    .name = "remind",
+    .usage = "[-C 目录] [--rev 版本] [--today 日期] [--days 天数] "
+	     "[--lead 单位] [--json]",
+    .summary = "谁还欠什么，写成可以直接发到群里的话",
+    .about =
+	"一个牵头单位一段：没有报的活动、总结，退回还没有补正的，快到期的挂账。\n"
+	"默认看目录里的文件；服务器上最新的，先 git fetch，再加 --rev origin/main。\n"
+	"谁欠什么由方案的视图“应办”得出。\n",
+    .options = remind_options,
+    .run = remind_run,
+};
