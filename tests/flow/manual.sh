@@ -17,6 +17,8 @@ for program in python3 nginx fcgiwrap htpasswd /usr/sbin/sshd; do
 	command -v $program >/dev/null || skip "there is no $program"
 done
 
+python3 -c 'import yaml' 2>/dev/null || skip "there is no python3-yaml"
+
 box=$(mktemp -d "${TMPDIR:-/tmp}/manual.XXXXXX") || exit 1
 trap 'rmdir "$box"' EXIT
 # Monday, nine in the morning in China.
