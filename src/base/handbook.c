@@ -40,11 +40,9 @@ static void address_add(struct buf *out, struct str address)
 	} else {
 		name.len -= 3;
 		if (str_begins(address, findings))
-			buf_printf(
-			    out, "/handbook.html#%.*s", STR_ARGS(name));
+			buf_printf(out, "/handbook.html#%.*s", STR_ARGS(name));
 		else
-			buf_printf(
-			    out, "/manual/%.*s.html", STR_ARGS(name));
+			buf_printf(out, "/manual/%.*s.html", STR_ARGS(name));
 	}
 }
 

@@ -140,8 +140,8 @@ static int manuals_add(struct filler *f)
 		status = row_add(f,
 		    &(struct finding){
 			.id = name,
-			.name = str_slice(
-			    text, 2, str_find_byte(text, '\n', 0)),
+			.name =
+			    str_slice(text, 2, str_find_byte(text, '\n', 0)),
 		    },
 		    "manual", "", text);
 	}

@@ -24,7 +24,7 @@ trap 'rmdir "$box"' EXIT
 # Monday, nine in the morning in China.
 began=$(date -d '2026-11-16 09:00 +0800' +%s)
 cd "$ROOT/docs/manual" || exit 1
-# shellcheck disable=SC2086
+# shellcheck disable=SC2046 # a word a manual
 timeout 600 unshare -mnpf sh "$ROOT/tests/manual/enter.sh" "$box" "$began" \
 	python3 "$ROOT/tests/manual/story.py" \
 	$(sed "s|^|$ROOT/docs/manual/|" "$ROOT/tests/manual/order")
