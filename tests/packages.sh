@@ -23,7 +23,8 @@ packages_for() {
 			python3-feedparser libxml2-utils chromium \
 			pandoc libreoffice-writer-nogui poppler-utils \
 			fonts-noto-cjk \
-			libimage-exiftool-perl
+			libimage-exiftool-perl \
+			nginx-light fcgiwrap apache2-utils python3-yaml
 		command -v node >/dev/null || echo nodejs
 		command -v npm >/dev/null || echo npm
 		command -v java >/dev/null || echo default-jre-headless

@@ -281,3 +281,26 @@ void form_body(struct buf *out, const struct kind *k)
 	}
 	buf_text(out, "】\n");
 }
+
+/* Is this place in a comment of the head, or of a file that is all head? */
+static bool is_comment(struct str text, size_t at)
+{
+	size_t from = at, end;
+
+	if (str_begins(text, STR("---\n"))) {
+		end = str_find(text, STR("\n---"), 3);
+		if (at > end)
+			return false;
+	}
+	while (from && text.data[from - 1] != '\n')
+		from--;
+	return str_begins(str_trim(str_slice(text, from, at)), STR("#"));
+}
+
+size_t form_gap_find(struct str text, size_t at)
+{
+	while ((at = str_find(text, STR(FORM_GAP), at)) < text.len &&
+	    is_comment(text, at))
+		at += sizeof FORM_GAP - 1;
+	return at < text.len ? at : text.len;
+}

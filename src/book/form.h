@@ -13,6 +13,10 @@
 
 #define FORM_GAP "【待填"
 
+/* Where the next gap begins, from `at` on; text.len: there is none. What a
+ * comment of the head says may stay. */
+size_t form_gap_find(struct str text, size_t at);
+
 /* With an example in each place, or what it would look like: it parses. */
 void form_example(struct buf *out, const struct kind *k);
 

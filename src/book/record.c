@@ -492,12 +492,12 @@ enum { GAPS_MAX = 20, GAP_SHOWN = 60 }; /* a file; code points of one */
 /* What a draft or a form left for a person to write, and is still there. */
 static void gaps_find(struct str text, struct str path, struct report *r)
 {
-	static const struct str gap = {FORM_GAP, sizeof FORM_GAP - 1};
+	enum { GAP = sizeof FORM_GAP - 1 };
 	struct place place = {1, 1, 0};
 	size_t line = 0, seen = 0, at = 0, end, n;
 
 	for (n = 0; n < GAPS_MAX; n++) {
-		at = str_find(text, gap, at);
+		at = form_gap_find(text, at);
 		if (at == text.len)
 			return;
 		for (; seen < at; seen++)
@@ -508,14 +508,14 @@ static void gaps_find(struct str text, struct str path, struct report *r)
 		end = str_find(text, STR("】"), at) + sizeof "】" - 1;
 		if (end > text.len || str_find_byte(text, '\n', at) < end ||
 		    utf8_count(str_slice(text, at, end)) > GAP_SHOWN)
-			end = at + gap.len;
+			end = at + GAP;
 		place.column =
 		    (uint32_t)utf8_count(str_slice(text, line, at)) + 1;
 		place.width = (uint32_t)utf8_count(str_slice(text, at, end));
 		report_add(r, FINDING_GAP_LEFT, path, place, "“%.*s%s”还没有填",
 		    (int)(end - at), text.data + at,
-		    end > at + gap.len ? "" : "…");
-		at += gap.len;
+		    end > at + GAP ? "" : "…");
+		at += GAP;
 	}
 }
 

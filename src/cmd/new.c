@@ -385,10 +385,8 @@ static size_t gaps_count(struct str text)
 {
 	size_t n = 0, at = 0;
 
-	while ((at = str_find(text, STR(FORM_GAP), at)) < text.len) {
-		at += sizeof FORM_GAP - 1;
+	for (; (at = form_gap_find(text, at)) < text.len; at++)
 		n++;
-	}
 	return n;
 }
 

@@ -17,12 +17,14 @@ for program in python3 nginx fcgiwrap htpasswd /usr/sbin/sshd; do
 	command -v $program >/dev/null || skip "there is no $program"
 done
 
+python3 -c 'import yaml' 2>/dev/null || skip "there is no python3-yaml"
+
 box=$(mktemp -d "${TMPDIR:-/tmp}/manual.XXXXXX") || exit 1
 trap 'rmdir "$box"' EXIT
 # Monday, nine in the morning in China.
 began=$(date -d '2026-11-16 09:00 +0800' +%s)
 cd "$ROOT/docs/manual" || exit 1
-# shellcheck disable=SC2086
+# shellcheck disable=SC2046 # a word a manual
 timeout 600 unshare -mnpf sh "$ROOT/tests/manual/enter.sh" "$box" "$began" \
 	python3 "$ROOT/tests/manual/story.py" \
 	$(sed "s|^|$ROOT/docs/manual/|" "$ROOT/tests/manual/order")

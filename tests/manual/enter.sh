@@ -9,6 +9,7 @@
 # FOLDER is empty; TIME is what the clock shows at the start, in seconds since
 # 1970. Wants root.
 set -eu
+: "${ROOT:?}" "${BUILD:?}"
 box=$1
 time=$2
 shift 2
@@ -22,6 +23,7 @@ root=$box/root
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
 # What lies on other file systems is seen where it was, and not written to.
+# shellcheck disable=SC2153
 for place in "$ROOT" "$BUILD"; do
 	mkdir -p "$root$place"
 	mount --bind "$place" "$root$place"

@@ -13,18 +13,23 @@ Every fenced block is one of these; its words stand behind the language.
                 of "…" for any lines. It has to end with 0.
                   fails     the last command of the block has to end otherwise
                   soon      may take some seconds to come out so
+                  stays     the only command goes on until the manual ends
                   tty       at a terminal
                 A line of the answer that has 〔text〕 is where that was typed.
     diff PATH   a change of a file: lines with "-" become lines with "+", those
                 with " " stand before and behind
     a language and a PATH      the whole file
+    yaml PATH ci               that, and a recipe for a forge's runner: its
+                commands are run as the runner would, on what is there and on
+                a file with a fault
 
 A PATH is absolute, and written by root, or from where the person of the last
 command is, and written by him. The paragraph above names it. In both, AAAA… stands for the
-public key of the 用户 in its line. Each person has a home, a folder where he
+public key of the 用户 in its line. With MANUAL_SHOWS in the environment all
+that was said is shown, for whoever writes a manual. Each person has a home, a folder where he
 is, which stays from command to command, and nothing else that does.
 """
-import grp
+import json
 import os
 import pty
 import pwd
@@ -36,11 +41,14 @@ import subprocess
 import sys
 import time
 
+import yaml
+
 PROMPT = re.compile(r"^([a-z][a-z0-9-]*)([#$]) (.*)$")
 COMMAND_SECONDS = 120
 SOON_SECONDS = 30
 count = failures = 0
 places = {}
+staying = []
 
 
 def result(name, why):
@@ -82,6 +90,26 @@ def become(who):
     os.setgid(who.pw_gid)
     os.setuid(who.pw_uid)
     os.umask(0o022)
+
+
+def stay(name, command, expected):
+    """Starts it, and waits for what it says first."""
+    who = person(name)
+    process = subprocess.Popen(
+        ["/bin/bash", "-c", "cd %s && exec %s" % (
+            shlex.quote(place(name)), command)],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, env=environment(who),
+        preexec_fn=lambda: (os.setsid(), become(who)))
+    staying.append(process)
+    deadline = time.monotonic() + SOON_SECONDS
+    out = b""
+    while time.monotonic() < deadline:
+        if select.select([process.stdout], [], [], 0.2)[0]:
+            out += os.read(process.stdout.fileno(), 65536)
+        if matches(expected, out.decode("utf-8", "replace")):
+            return process.poll() or 0, out.decode()
+    return 124, out.decode("utf-8", "replace")
 
 
 def read_all(fd, answers, at_end):
@@ -216,7 +244,10 @@ def console(where, words, text):
             answers, expected = typed(expected)
         deadline = time.monotonic() + (SOON_SECONDS if "soon" in words else 0)
         while True:
-            status, said = run(name, command, answers)
+            if "stays" in words:
+                status, said = stay(name, command, expected)
+            else:
+                status, said = run(name, command, answers)
             good = (status != 0) == fails and matches(expected, said)
             if good or time.monotonic() >= deadline:
                 break
@@ -226,6 +257,8 @@ def console(where, words, text):
             why = "status %d; the manual says:\n%s\nit said:\n%s" % (
                 status, shown(expected), shown(said.splitlines()))
         result("%s %s" % (where, command.replace("\n", " ")), why)
+        if "MANUAL_SHOWS" in os.environ:
+            print(said)
         last = name
     return last
 
@@ -250,14 +283,93 @@ def write(name, path, text):
 
 
 def change(name, path, lines):
-    old = "".join(line[1:] + "\n" for line in lines if line[:1] in " -")
-    new = "".join(line[1:] + "\n" for line in lines if line[:1] in " +")
+    old = keys_put("".join(line[1:] + "\n" for line in lines
+                           if line[:1] in " -"))
+    new = keys_put("".join(line[1:] + "\n" for line in lines
+                           if line[:1] in " +"))
     text = open(path, encoding="utf-8").read()
     if [line for line in lines if line[:1] not in (" ", "+", "-")]:
         raise ValueError("a line of a diff begins with space, + or -")
     if ("\n" + text).count("\n" + old) != 1:
         raise ValueError("%s has not once:\n%s" % (path, old))
-    write(name, path, text.replace(old, keys_put(new), 1))
+    write(name, path, text.replace(old, new, 1))
+
+
+# --- recipes for runners -------------------------------------------------------
+
+# What else of a recipe is known here, so that a mistyped word shows.
+GITEA = {"name", "on", "jobs"}
+GITEA_JOB = {"runs-on", "steps"}
+GITEA_STEP = {"name", "uses", "with", "if", "run"}
+GITLAB_JOB = {"tags", "rules", "variables", "script", "artifacts"}
+
+
+def known(found, words):
+    if set(found) - words:
+        raise ValueError("what is %s?" % (set(found) - words))
+
+
+def recipe_read(text, path):
+    """Scripts, one a step (whether it runs after a failure, too), the files
+    that are kept, and which variables say what to compare with."""
+    recipe = yaml.safe_load(text)
+    if path.startswith(".gitea/"):
+        recipe["on"] = recipe.pop(True)  # YAML 1.1 takes "on" for yes.
+        known(recipe, GITEA)
+        (job,) = recipe["jobs"].values()
+        known(job, GITEA_JOB)
+        for step in job["steps"]:
+            known(step, GITEA_STEP)
+        out = [s for s in job["steps"] if "checkout" in s.get("uses", "")]
+        if out[0]["with"]["fetch-depth"] != 0:
+            raise ValueError("without history there is nothing to compare")
+        kept = [s["with"]["path"] for s in job["steps"]
+                if "artifact" in s.get("uses", "")]
+        return ([(s["run"], s.get("if") == "always()") for s in job["steps"]
+                 if "run" in s], kept, {"GITHUB_BASE_REF": "main"})
+    (job,) = recipe.values()
+    known(job, GITLAB_JOB)
+    if job["variables"]["GIT_DEPTH"] != "0":
+        raise ValueError("without history there is nothing to compare")
+    return ([("set -e\n" + "\n".join(job["script"]), False)],
+            job["artifacts"]["paths"],
+            {"CI_MERGE_REQUEST_DIFF_BASE_SHA": "$(git merge-base HEAD "
+                                               "origin/main)"})
+
+
+def recipe_run(name, steps, variables):
+    """0 where all steps ended so, and what they said."""
+    set_all = "".join('export %s="%s"\n' % v for v in variables.items())
+    worst, said = 0, ""
+    for script, is_always in steps:
+        if worst and not is_always:
+            continue
+        status, out = run(name, set_all + "(" + script + "\n)")
+        worst, said = worst or status, said + out
+    return worst, said
+
+
+def recipe(name, path):
+    folder = place(name)
+    steps, kept, variables = recipe_read(
+        open(os.path.join(folder, path), encoding="utf-8").read(), path)
+    status, said = recipe_run(name, steps, variables)
+    if status:
+        raise ValueError("ends with %d: %s" % (status, said[-2000:]))
+    run(name, "git checkout -q -b fault && mkdir -p content/units/mzj/2026-11/"
+        "window && printf -- '---\\n日期：2026-11-12\\n---\\n' >content/units/"
+        "mzj/2026-11/window/index.md && git add content && "
+        "git -c user.name=a -c user.email=a commit -q -m fault")
+    status, said = recipe_run(name, steps, variables)
+    if status != 1 or "[head-colon]" not in said:
+        raise ValueError("passes a fault (%d): %s" % (status, said[-2000:]))
+    for one in kept:
+        text = open(os.path.join(folder, one), encoding="utf-8").read()
+        json.loads(text)
+        if "head-colon" not in text:
+            raise ValueError("%s does not name the fault" % one)
+    run(name, "git checkout -q - && git branch -q -D fault && rm -f " +
+        " ".join(kept))
 
 
 def blocks(path):
@@ -281,6 +393,9 @@ def blocks(path):
 
 def manual(path):
     who = "root"
+    for process in staying:
+        process.kill()
+    staying.clear()
     for number, words, text, above in blocks(path):
         where = "%s:%d" % (os.path.basename(path), number)
         try:
@@ -289,7 +404,7 @@ def manual(path):
             if words[0] == "console":
                 who = console(where, words[1:], text)
                 continue
-            if len(words) != 2:
+            if len(words) != 2 and words[2:] != ["ci"]:
                 raise ValueError("neither commands nor a file")
             if words[1] not in above:
                 raise ValueError("nobody is told that this is " + words[1])
@@ -299,8 +414,10 @@ def manual(path):
                 change(writer, to, text)
             else:
                 write(writer, to, keys_put("\n".join(text) + "\n"))
+            if "ci" in words:
+                recipe(who, words[1])
             result("%s %s" % (where, words[1]), "")
-        except (ValueError, KeyError, OSError,
+        except (ValueError, KeyError, OSError, yaml.YAMLError,
                 subprocess.CalledProcessError) as fault:
             result("%s %s" % (where, " ".join(words)), repr(fault))
 
