@@ -155,6 +155,7 @@ static void asked_list(struct site *s)
 {
 	size_t i;
 
+	s->asked.is_trusted = s->options->is_trusted;
 	for (i = 0; i < s->rules.count; i++)
 		book_asked_add(&s->asked, s->arena, s->rules.rules[i].sql);
 	for (i = 0; i < s->layouts.shared_count; i++)
