@@ -245,8 +245,8 @@ static int pages_make(struct site *s, struct site_result *result)
 	result->pages = s->pages.count;
 	s->pages_written =
 	    arena_array(s->arena, s->pages.count, sizeof *s->pages_written);
-	s->search = search_make(
-	    &s->pages, &s->layouts, s->options->edition, s->report);
+	s->search =
+	    search_make(&s->pages, &s->layouts, s->options->edition, s->report);
 	if (!s->search)
 		return -1;
 	if (site_render(s, s->report))

@@ -61,8 +61,8 @@ void site_pages(struct site *s, struct report *r)
 {
 	/* Which pages to read for what tags part; no index comes of it. */
 	if (!s->search)
-		s->search = search_make(
-		    &s->pages, &s->layouts, s->options->edition, r);
+		s->search =
+		    search_make(&s->pages, &s->layouts, s->options->edition, r);
 	site_render(s, r);
 	personal_hide_report(r);
 }

@@ -16,10 +16,9 @@ static const char kind[] = "name: 便条\n"
 			   "fields:\n"
 			   "  题: {type: text, public: yes, help: h}\n";
 
-static const char views[] =
-    "CREATE VIEW 好 AS SELECT 题 FROM 便条;\n"
-    "CREATE VIEW 更好 AS SELECT 题 FROM 好;\n"
-    "CREATE VIEW 坏 AS SELECT 没有 FROM 便条;\n";
+static const char views[] = "CREATE VIEW 好 AS SELECT 题 FROM 便条;\n"
+			    "CREATE VIEW 更好 AS SELECT 题 FROM 好;\n"
+			    "CREATE VIEW 坏 AS SELECT 没有 FROM 便条;\n";
 
 /* How many findings there are, and whether a book. */
 static bool is_made(const char *sql, bool is_trusted, size_t *findings)
