@@ -96,9 +96,10 @@ struct book_options {
 struct book_asked {
 	struct str *texts;
 	size_t count, cap;
-	/* Of the whole book alone, by a plan that has been accepted: nothing
-	 * is made for the public, and views that are not asked for are not
-	 * held against the book either. */
+	/* The plan has been held against itself before: what nobody asks is
+	 * left out, faults and all. */
+	bool is_trusted;
+	/* Of the whole book alone: nothing is made for the public. */
 	bool is_only;
 };
 

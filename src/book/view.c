@@ -11,7 +11,8 @@
  * `public: *` is all of them. A view with an index is worked out once and kept
  * as a table: the book does not change any more. One without is worked out
  * whenever it is asked, from public tables alone where the public asks. What
- * nobody will ask (book.h) is not worked out, but its faults are told.
+ * nobody will ask (book.h) is not worked out, but its faults are told, unless
+ * the plan is trusted.
  */
 #include "book_parts.h"
 
@@ -334,6 +335,17 @@ bool book_is_asked(const struct book *b, struct str name)
 	return !asked;
 }
 
+/* Those that nobody asks. */
+static void views_leave_out(struct book *b)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < b->view_count; i++)
+		if (b->views[i].is_asked)
+			b->views[n++] = b->views[i];
+	b->view_count = n;
+}
+
 int views_read(struct book *b, struct report *r)
 {
 	const struct entry *e = tree_find(b->tree, views_path);
@@ -360,6 +372,8 @@ int views_read(struct book *b, struct report *r)
 	/* A view asks those before it. */
 	for (i = b->view_count; i-- > 0;)
 		b->views[i].is_asked = book_is_asked(b, b->views[i].name);
+	if (b->options.asked && b->options.asked->is_trusted)
+		views_leave_out(b);
 	return 0;
 }
 
@@ -373,8 +387,6 @@ int views_make(struct book *b, struct report *r)
 	for (i = 0; i < b->view_count; i++) {
 		const struct view *v = &b->views[i];
 
-		if (!v->is_asked && book_is_only_asked(b))
-			continue;
 		progress_part(p, "视图", v->name, false);
 		if (view_make(b, v, i, r))
 			return -1;

@@ -409,7 +409,7 @@ static int records_judge(struct check *c, bool *are_all_certain)
 	struct report all;
 	struct rules rules;
 	struct book *b = NULL;
-	struct book_asked asked = {.is_only = true};
+	struct book_asked asked = {.is_trusted = !has_plan(c), .is_only = true};
 	struct str folders[WISHES_MAX * DOOR_FOLDERS];
 	size_t before = report_count(c->report, LEVEL_ERROR), n, i;
 	int status;

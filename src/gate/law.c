@@ -236,7 +236,7 @@ int law_ask(struct case_of *c, struct str *due, const struct law *law,
 	    {.commit = commit->hex, .path = c->matter.door->folders[0]}};
 	struct book_options o = {.today = law->today, .workers = 1};
 	struct connection *connection = NULL;
-	struct book_asked asked = {.is_only = true};
+	struct book_asked asked = {.is_trusted = true, .is_only = true};
 	struct arena own = {0};
 	struct report quiet;
 	struct tree t;

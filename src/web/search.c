@@ -8,6 +8,7 @@
 #include "base/pool.h"
 #include "gram.h"
 #include "pack.h"
+#include "table.h"
 
 enum {
 	DICTIONARY_DOCUMENTS = 8,
@@ -43,6 +44,7 @@ struct search {
 	size_t *chunks; /* first document of each; one more */
 	size_t chunk_count;
 	char id[DIGEST_SIZE];
+	bool is_internal;
 };
 
 void search_free(struct search *s)
@@ -168,13 +170,13 @@ static int documents_make(struct search *s, const struct pages *ps,
 	return 0;
 }
 
-struct search *search_make(
-    const struct pages *ps, const struct layouts *ls, struct report *r)
+struct search *search_make(const struct pages *ps, const struct layouts *ls,
+    enum edition edition, struct report *r)
 {
 	struct search *s = memory_resize(NULL, sizeof *s);
 	size_t i;
 
-	*s = (struct search){0};
+	*s = (struct search){.is_internal = edition == EDITION_INTERNAL};
 	if (documents_make(s, ps, ls, r)) {
 		search_free(s);
 		return NULL;
@@ -371,6 +373,8 @@ static void index_write(const struct search *s, struct buf *out)
 	buf_printf(out,
 	    "taizhangSearch(\"index\",{\"id\":\"%s\",\"documents\":%zu", s->id,
 	    s->count);
+	if (s->is_internal)
+		buf_text(out, ",\"notice\":\"" TABLE_NOTICE "\"");
 	facets_write(s, out);
 	for (i = 0; i < grams_shards(s->grams); i++) {
 		uint32_t key = grams_shard_key(s->grams, i);

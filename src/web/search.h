@@ -31,10 +31,10 @@ enum { SEARCH_PATH = 64 };
 
 struct search;
 
-/* Takes the pages that can be found; render their dates and filters. NULL:
- * the report says why. */
-struct search *search_make(
-    const struct pages *ps, const struct layouts *ls, struct report *r);
+/* Takes the pages that can be found; render their dates and filters. The index
+ * of the internal edition says what it is. NULL: the report says why. */
+struct search *search_make(const struct pages *ps, const struct layouts *ls,
+    enum edition edition, struct report *r);
 void search_free(struct search *s);
 
 /*

@@ -155,6 +155,7 @@ static void asked_list(struct site *s)
 {
 	size_t i;
 
+	s->asked.is_trusted = s->options->is_trusted;
 	for (i = 0; i < s->rules.count; i++)
 		book_asked_add(&s->asked, s->arena, s->rules.rules[i].sql);
 	for (i = 0; i < s->layouts.shared_count; i++)
@@ -244,7 +245,8 @@ static int pages_make(struct site *s, struct site_result *result)
 	result->pages = s->pages.count;
 	s->pages_written =
 	    arena_array(s->arena, s->pages.count, sizeof *s->pages_written);
-	s->search = search_make(&s->pages, &s->layouts, s->report);
+	s->search =
+	    search_make(&s->pages, &s->layouts, s->options->edition, s->report);
 	if (!s->search)
 		return -1;
 	if (site_render(s, s->report))

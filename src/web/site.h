@@ -23,7 +23,8 @@ struct site_options {
 	struct str cache;
 	bool is_cache_only_read; /* see struct book_options */
 	struct shelf *shelf;	 /* see struct book_options; NULL: none */
-	bool is_reversed;	 /* for tests: see struct book_options */
+	/* For tests: see struct book_options and struct book_asked. */
+	bool is_reversed, is_trusted;
 };
 
 struct site_result {

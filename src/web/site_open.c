@@ -61,7 +61,8 @@ void site_pages(struct site *s, struct report *r)
 {
 	/* Which pages to read for what tags part; no index comes of it. */
 	if (!s->search)
-		s->search = search_make(&s->pages, &s->layouts, r);
+		s->search =
+		    search_make(&s->pages, &s->layouts, s->options->edition, r);
 	site_render(s, r);
 	personal_hide_report(r);
 }
@@ -176,7 +177,8 @@ static struct search *index_make(const struct site *s)
 
 	report_init(&r, &a);
 	po.progress = NULL;
-	in.search = search_make(&s->pages, &s->layouts, &r);
+	in.search =
+	    search_make(&s->pages, &s->layouts, s->options->edition, &r);
 	if (in.search && pages_render(&s->pages, &po, index_take, &in, &r)) {
 		search_free(in.search);
 		in.search = NULL;

@@ -480,10 +480,19 @@ static bool has_rule(const struct test *t, struct str path)
 	return !t->rules.len;
 }
 
+/* Is it of some of the project's rules, with no other views or pages? */
+static bool is_of_rules(const struct test *t)
+{
+	return t->rules.len && !t->has_layouts && !t->is_all &&
+	    !file_find(t, STR("content/plan/views.sql"));
+}
+
 /* Does this file of the project lie under the case? */
 static bool is_under(const struct test *t, struct str path)
 {
 	if (is_below(path, "content/plan/rules/") && !has_rule(t, path))
+		return false;
+	if (is_below(path, "content/plan/drafts/") && is_of_rules(t))
 		return false;
 	if (is_below(path, "content/plan/"))
 		return t->has_plan && !file_find(t, path);
@@ -552,6 +561,8 @@ static void test_build(
 	test_tree(t, &tree);
 	options.workers = workers;
 	options.is_reversed = workers > 1 && !t->is_loose;
+	/* The project's views are held against its kinds by the other cases. */
+	options.is_trusted = is_of_rules(t);
 	if (site_build(&result, &a, &tree, &options, p ? &p->sink : NULL, &r) &&
 	    p)
 		p->tree.count = 0;

@@ -62,8 +62,10 @@ is "every other file does" "" "$(find "$work/internal" -name '*.csv' \
 	-exec grep -FL 内部 {} + -o -name '*.json' -exec grep -FL 内部 {} + \
 	-o -name sharedStrings.xml -exec grep -FL 内部 {} + \
 	-o -name '*.ics' -exec grep -FL 内部 {} + \
-	-o -name '*.atom' -exec grep -FL 内部 {} +)"
+	-o -name '*.atom' -exec grep -FL 内部 {} + \
+	-o -path '*/search/index.js' -exec grep -FL 内部，请 {} +)"
 is "and no public one" "" "$(find "$work/out" -name '*.csv' \
-	-exec grep -Fl 内部，请 {} + -o -name '*.json' -exec grep -Fl 内部，请 {} +)"
+	-exec grep -Fl 内部，请 {} + -o -name '*.json' -exec grep -Fl 内部，请 {} + \
+	-o -path '*/search/index.js' -exec grep -Fl 内部，请 {} +)"
 
 finish
