@@ -513,8 +513,7 @@ static void gaps_find(struct str text, struct str path, struct report *r)
 		    (uint32_t)utf8_count(str_slice(text, line, at)) + 1;
 		place.width = (uint32_t)utf8_count(str_slice(text, at, end));
 		report_add(r, FINDING_GAP_LEFT, path, place, "“%.*s%s”还没有填",
-		    (int)(end - at), text.data + at,
-		    end > at + GAP ? "" : "…");
+		    (int)(end - at), text.data + at, end > at + GAP ? "" : "…");
 		at += GAP;
 	}
 }
