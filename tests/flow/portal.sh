@@ -114,6 +114,10 @@ for file in index.html $(cd "$p" && ls assets/style.*.css assets/type.*.js \
 done
 ok "the first page weighs 60 KB at most ($weight bytes)" [ "$weight" -le 61440 ]
 
+# What is due next year has a page, what is done then has none yet.
+exits "in December no link is dead" 0 "$TAIZHANG" check -C "$tree" \
+	--today 2026-12-25
+
 # Nothing in it yet: no empty columns.
 rm -rf "$tree/content/units"
 "$TAIZHANG" build --quiet -C "$tree" --today 2026-11-22 --out "$work/e" \
