@@ -94,6 +94,18 @@ int site_look(const struct site *s, struct search *search, unsigned worker,
 	return *v ? visible_check(s, p, *v, r) : 0;
 }
 
+void site_find(const struct site *s, struct search *search, unsigned worker,
+    const struct page *p, struct str text)
+{
+	size_t number = (size_t)(p - s->pages.pages);
+	char digest[DIGEST_SIZE];
+
+	if (!s->sink)
+		digest_hex(digest, text);
+	search_add(search, worker, number,
+	    s->sink ? s->pages_written[number].digest : digest);
+}
+
 static int page_take(void *self, unsigned worker, const struct page *p,
     struct str text, struct str words, struct report *r)
 {
@@ -108,9 +120,8 @@ static int page_take(void *self, unsigned worker, const struct page *p,
 	if (!status && s->sink)
 		status =
 		    site_put(s, &s->pages_written[number], p->path, text, r);
-	if (!status && s->sink && v)
-		search_add(
-		    s->search, worker, number, s->pages_written[number].digest);
+	if (!status && v && (s->sink || s->lazy))
+		site_find(s, s->search, worker, p, text);
 	buf_release(&done);
 	return status;
 }

@@ -5,10 +5,12 @@
 #include "book/personal.h"
 #include "site_parts.h"
 
-/* The index of the search, made when it is first asked for. */
+/* The index of the search: what site_pages() has read, or where it is asked for
+ * before, what is read then. */
 struct lazy {
 	pthread_mutex_t lock;
 	struct search *search; /* NULL: not yet, or it cannot be made */
+	bool is_packed;
 };
 
 struct site *site_open(
@@ -59,11 +61,19 @@ void site_rules(const struct site *s, unsigned workers, struct report *r)
 
 void site_pages(struct site *s, struct report *r)
 {
-	/* Which pages to read for what tags part; no index comes of it. */
-	if (!s->search)
-		s->search =
-		    search_make(&s->pages, &s->layouts, s->options->edition, r);
-	site_render(s, r);
+	bool is_whole;
+
+	s->search = search_make(&s->pages, &s->layouts, s->options->edition, r);
+	is_whole =
+	    !site_render(s, r) && !progress_is_stopped(s->options->progress);
+	pthread_mutex_lock(&s->lazy->lock);
+	if (is_whole && !s->lazy->search) {
+		s->lazy->search = s->search;
+		s->search = NULL;
+	}
+	pthread_mutex_unlock(&s->lazy->lock);
+	search_free(s->search);
+	s->search = NULL;
 	personal_hide_report(r);
 }
 
@@ -152,17 +162,12 @@ static int index_take(void *self, unsigned worker, const struct page *p,
     struct str text, struct str words, struct report *r)
 {
 	const struct indexing *in = self;
-	const struct site *s = in->site;
-	const struct visible *v = NULL;
-	char digest[DIGEST_SIZE];
+	const struct visible *v;
 	struct buf done = {0};
 
-	if (!site_finish(s, p, NULL, &text, words, &done, r) &&
-	    !site_look(s, in->search, worker, p, text, &v, r) && v) {
-		digest_hex(digest, text);
-		search_add(
-		    in->search, worker, (size_t)(p - s->pages.pages), digest);
-	}
+	if (!site_finish(in->site, p, NULL, &text, words, &done, r) &&
+	    !site_look(in->site, in->search, worker, p, text, &v, r) && v)
+		site_find(in->site, in->search, worker, p, text);
 	buf_release(&done);
 	return 0;
 }
@@ -183,15 +188,13 @@ static struct search *index_make(const struct site *s)
 		search_free(in.search);
 		in.search = NULL;
 	}
-	if (in.search)
-		search_pack(in.search, po.workers);
 	arena_release(&a);
 	return in.search;
 }
 
 static int index_get(const struct site *s, struct str path, struct buf *out)
 {
-	const struct search *search;
+	struct search *search;
 	struct buf name = {0};
 	size_t number;
 	bool is_there;
@@ -200,6 +203,9 @@ static int index_get(const struct site *s, struct str path, struct buf *out)
 	if (!s->lazy->search)
 		s->lazy->search = index_make(s);
 	search = s->lazy->search;
+	if (search && !s->lazy->is_packed)
+		search_pack(search, s->options->workers);
+	s->lazy->is_packed = search != NULL;
 	pthread_mutex_unlock(&s->lazy->lock);
 	is_there = search && search_find(search, path, &number);
 	if (is_there)

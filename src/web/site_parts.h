@@ -78,6 +78,10 @@ int site_look(const struct site *s, struct search *search, unsigned worker,
     const struct page *p, struct str text, const struct visible **v,
     struct report *r);
 
+/* Adds the page that was just read for the search. */
+void site_find(const struct site *s, struct search *search, unsigned worker,
+    const struct page *p, struct str text);
+
 /* Hands a file to the sink, and notes its digest. */
 int site_put(struct site *s, struct written *w, struct str path,
     struct str bytes, struct report *r);

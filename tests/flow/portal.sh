@@ -19,6 +19,9 @@ END
 commit_make "$tree" 1795300000
 exits "the sample with all its marks has no error" 0 "$TAIZHANG" build \
 	--quiet -C "$tree" --rev HEAD --today 2026-11-22 --out "$work/p"
+# What is due next year has a page, what is done then has none yet.
+exits "in December no link is dead" 0 "$TAIZHANG" check -C "$tree" \
+	--today 2026-12-25
 commit=$(git -C "$tree" rev-parse HEAD | cut -c1-12)
 p=$work/p
 

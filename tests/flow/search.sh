@@ -141,12 +141,25 @@ seen timeout 120 python3 "$ROOT/tests/flow/find.py" "$browser" \
 	>"$work/served" 2>&1 &
 serve=$!
 trap 'kill $server $serve; rm -rf "$work"' EXIT
-while ! grep -q '全部：' "$work/served"; do sleep 0.1; done
+while ! grep -q '预览' "$work/served"; do sleep 0.1; done
 preview=$(sed -n 's|.*\(http://127.0.0.1:[0-9]*\)/.*|\1|p' "$work/served")
 # shellcheck disable=SC2317 # called by ok
 given() { # PATH: the same as was built
 	curl -s --max-time 60 "$preview/$1" | cmp - "$portal/$1"
 }
+# Before all has been looked at, likely.
+while ! curl -sf --max-time 60 -o "$work/early" "$preview/search/index.js"; do
+	sleep 0.1
+done
+ok "serve gives it at once" cmp "$work/early" "$portal/search/index.js"
+while ! grep -q '全部：' "$work/served"; do sleep 0.1; done
+printf '\n又写了一句。\n' >>"$folder/index.md"
+while ! [ "$(grep -c '全部：' "$work/served")" = 2 ]; do sleep 0.1; done
+unlike "and another after a change" "$(find "$portal/search" -mindepth 1 \
+	-type d -printf '%f')" "$(curl -s --max-time 60 "$preview/search/index.js")"
+sed -i '$d' "$folder/index.md"
+sed -i '$d' "$folder/index.md"
+while ! [ "$(grep -c '全部：' "$work/served")" = 3 ]; do sleep 0.1; done
 id=$(find "$portal/search" -mindepth 1 -type d -printf '%f')
 for name in index "$id/g0" "$id/g7" "$id/t0" "$id/t5"; do
 	ok "serve gives ${name#"$id/"}" given "search/$name.js"
