@@ -34,6 +34,9 @@ static const struct {
     {"receive.autogc", "false", false},
     {"gc.auto", "0", false},
     {"core.fsync", "all", false},
+    /* A push has 2 GiB of addresses, whatever the size of the packs. */
+    {"core.packedGitWindowSize", "32m", false},
+    {"core.packedGitLimit", "256m", false},
     /* Drafts: who may see which, is said when the door is opened. */
     {"transfer.hideRefs", "refs/heads/u", true},
     {"transfer.hideRefs", "refs/heads/plan", true},

@@ -42,6 +42,9 @@ int store_open(
 
 	git_libgit2_init();
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+	/* Hooks have 2 GiB of addresses, whatever the size of the packs. */
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)32 << 20);
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, (size_t)256 << 20);
 	made = memory_resize(NULL, sizeof *made);
 	*made = (struct store){0};
 	made->path = arena_str(&made->arena, path);
