@@ -106,7 +106,7 @@ static int key_make(struct str path, struct report *r)
 }
 
 int server_make(struct str path, struct str from, struct str program,
-    struct str publish, struct report *r)
+    struct str publish, const char *identity, struct report *r)
 {
 	struct str own = below(r->arena, path, "taizhang");
 	size_t i;
@@ -119,7 +119,7 @@ int server_make(struct str path, struct str from, struct str program,
 		if (serve_set(path, settings[i].name, settings[i].value,
 			settings[i].is_more, r))
 			return -1;
-	if (serve_set(path, "taizhang.identity", "ssh", false, r) ||
+	if (serve_set(path, "taizhang.identity", identity, false, r) ||
 	    key_make(path, r) || start_note(path, r))
 		return -1;
 	return serve_set(path, "taizhang.publish",
