@@ -230,8 +230,8 @@ static bool public_parse(unsigned char raw[RAW], struct str public)
 {
 	struct buf b = {0}, same = {0};
 	struct str rest = public, word;
-	bool is_good = str_next(&rest, ' ', &word) &&
-	    str_is(word, key_type) && base64_read(&b, rest) && b.len >= RAW;
+	bool is_good = str_next(&rest, ' ', &word) && str_is(word, key_type) &&
+	    base64_read(&b, rest) && b.len >= RAW;
 
 	if (is_good) {
 		memcpy(raw, b.data + b.len - RAW, RAW);
@@ -251,8 +251,8 @@ bool seal_check(struct str signature, struct str public, struct str text)
 	bool is_good = str_begins(body, str_from(begins)) &&
 	    str_ends(body, str_from(ends)) && public_parse(raw, public) &&
 	    base64_read(&whole,
-		str_slice(body, sizeof begins - 1,
-		    body.len - (sizeof ends - 1)));
+		str_slice(
+		    body, sizeof begins - 1, body.len - (sizeof ends - 1)));
 
 	if (is_good) {
 		head_make(&head, raw);

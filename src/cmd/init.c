@@ -289,8 +289,8 @@ static int server_init(struct arena *a, struct str place, struct str from,
 		from = starter;
 	}
 	if (!status)
-		status = server_make(
-		    beside, absolute(a, from), program_path(a), publish, identity, r);
+		status = server_make(beside, absolute(a, from), program_path(a),
+		    publish, identity, r);
 	if (!status)
 		status = law_check(a, beside, r);
 	if (!status && rename(beside.data, place.data))
@@ -316,15 +316,16 @@ static int server_run(struct arena *a, const struct options *o,
 	    ? absolute(a, str_from(given))
 	    : arena_printf(a, "%.*s/site", STR_ARGS(path_folder(place)));
 	report_init(&r, a);
-	server_init(a, place, str_from(from), publish,
-	    is_http ? "http" : "ssh", w, &r);
+	server_init(
+	    a, place, str_from(from), publish, is_http ? "http" : "ssh", w, &r);
 	report_print(stderr, &r, LEVEL_WARNING, NULL);
 	if (!report_status(&r))
 		printf("建好了：%s\n门户发布到：%.*s\n"
 		       "把用户%s写进 content/plan/roster.yaml，然后\n",
 		    place.data, STR_ARGS(publish), is_http ? "" : "和公钥");
 	if (!report_status(&r) && is_http)
-		printf("  让网页服务器管登录，按 CGI 运行 taizhang http -C %s\n",
+		printf(
+		    "  让网页服务器管登录，按 CGI 运行 taizhang http -C %s\n",
 		    place.data);
 	else if (!report_status(&r))
 		printf("  taizhang keys -C %s >~/.ssh/authorized_keys\n"

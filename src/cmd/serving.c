@@ -76,8 +76,7 @@ static void bounds_set(void)
 		if (IS_SANITIZED && bounds[i].which == RLIMIT_AS)
 			continue;
 		getrlimit((__rlimit_resource_t)bounds[i].which, &l);
-		if (l.rlim_max == RLIM_INFINITY ||
-		    l.rlim_max > bounds[i].most)
+		if (l.rlim_max == RLIM_INFINITY || l.rlim_max > bounds[i].most)
 			l.rlim_cur = bounds[i].most;
 		setrlimit((__rlimit_resource_t)bounds[i].which, &l);
 	}

@@ -18,8 +18,8 @@ static const struct option_row verify_options[] = {
 };
 
 /* From where `given` says, or where it was set up. */
-static int replay(struct store *s, const struct options *o, struct arena *a,
-    struct report *r)
+static int replay(
+    struct store *s, const struct options *o, struct arena *a, struct report *r)
 {
 	const char *given = o->values[OPTION_FROM];
 	struct str signer = o->values[OPTION_SIGNER]
@@ -55,8 +55,8 @@ static void verify(struct str repository, const struct options *o,
 
 	if (store_open(&s, repository, STR(""), r))
 		return;
-	if (!store_rehearse(s, r) && !replay(s, o, a, r) &&
-	    site && !compare_site(&compared, a, s, str_from(site), r))
+	if (!store_rehearse(s, r) && !replay(s, o, a, r) && site &&
+	    !compare_site(&compared, a, s, str_from(site), r))
 		printf("门户是 %.12s 生成的，%zu 个文件个个一样\n",
 		    compared.commit, compared.files);
 	store_close(s);

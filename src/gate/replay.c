@@ -232,8 +232,8 @@ static int commit_check(
 	if (store_signature(
 		&signature, &text, run->store, a, commit, run->report))
 		return -1;
-	if (gate_commit(&made, a, &run->law, &door, &e, time, &signature,
-		run->report))
+	if (gate_commit(
+		&made, a, &run->law, &door, &e, time, &signature, run->report))
 		return -1;
 	if (!oid_equal(&made, commit))
 		return fault(run, commit,

@@ -93,8 +93,8 @@ static int key_make(struct str path, struct report *r)
 	int fd = -1, status = -1;
 
 	if (seal_key_make(key))
-		fd = open(file.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-		    0600);
+		fd = open(
+		    file.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd >= 0)
 		status = write_all(fd, str_from(key)) || fsync(fd);
 	if (fd >= 0 && close(fd))

@@ -10,8 +10,8 @@
 /* RFC 8032, 7.1, TEST 1. */
 #define KEY "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"
 /* What ssh-keygen -y says of it. */
-#define PUBLIC                                                                 \
-	"ssh-ed25519 "                                                         \
+#define PUBLIC         \
+	"ssh-ed25519 " \
 	"AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea"
 
 static void test_public(void **state)
@@ -50,8 +50,8 @@ static void test_check(void **state)
 	for (i = 0; i < s.len; i++) {
 		memcpy(bytes, s.data, s.len);
 		bytes[i] = bytes[i] == 'A' ? 'B' : 'A';
-		if (seal_check(
-			(struct str){bytes, s.len}, STR(PUBLIC), STR("a text\n")))
+		if (seal_check((struct str){bytes, s.len}, STR(PUBLIC),
+			STR("a text\n")))
 			fail_msg("byte %zu", i);
 		if (seal_check(
 			str_slice(s, 0, i), STR(PUBLIC), STR("a text\n")))
