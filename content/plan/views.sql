@@ -68,6 +68,19 @@ SELECT 对象 AS 记录,
   FROM 事件
  GROUP BY 对象;
 
+-- 撤下了、还没有重新报上来的活动。原因公开
+-- public: *
+-- index: 记录, 单位
+CREATE VIEW 撤下活动 AS
+SELECT 撤.对象 AS 记录, 单位.代码 AS 单位, 单位.名称 AS 单位名称, 类别.代码 AS 类, 类别.名称 AS 类别,
+       substr(撤.对象, length(单位.代码) + 2, 7) AS 活动月, max(撤.时间) AS 时间, 撤.意见 AS 原因
+  FROM 事件 AS 撤
+  JOIN 单位 ON 撤.对象 GLOB 单位.代码 || '-[0-9][0-9][0-9][0-9]-[0-9][0-9]-*'
+  JOIN 规定_类别 AS 类别
+    ON substr(撤.对象, length(单位.代码) + 10) || '-' GLOB 类别.代码 || '-*'
+ WHERE 撤.事件 = '撤下' AND 撤.对象 NOT IN (SELECT 编号 FROM 活动)
+ GROUP BY 撤.对象;
+
 -- 活动一览
 -- public: *
 -- index: id, 编号, 单位, 活动月
@@ -352,7 +365,7 @@ SELECT 期.月, 期.类, 期.类别, 期.牵头, 期.截至,
 
 -- 报送台账：每个单位每类活动每月一行；同月做了几次的，一次一行；没有要求而做了的也在内。
 -- 期限是活动日期当天或以后的第一个报送日；没有活动的，算到当月最后一天所在的报送期，过了才是缺报。
--- 状态：按时、迟报、缺报、已说明（报了未开展情况说明）、未到期、未经回执（没有流水，分不出是否按时）
+-- 状态：按时、迟报、缺报、已说明（报了未开展情况说明）、已撤下（报过，撤下了）、未到期、未经回执（没有流水，分不出是否按时）
 -- public: *
 -- index: 活动月, 报送期, 单位
 CREATE VIEW 报送台账 AS
@@ -406,6 +419,9 @@ SELECT 账.活动月, 账.报送期, 账.单位, 单位.名称 AS 单位名称, 
        substr(账.最近收到, 1, 10) || ' ' || substr(账.最近收到, 12, 5) AS 最近收到,
        账.退回次数, 账.迟报天数,
        CASE WHEN 账.编号 IS NULL AND 账.说明 IS NOT NULL THEN '已说明'
+            WHEN 账.编号 IS NULL AND EXISTS (
+                   SELECT 1 FROM 撤下活动 AS 撤
+                    WHERE 撤.单位 = 账.单位 AND 撤.类 = 账.类 AND 撤.活动月 = 账.活动月) THEN '已撤下'
             WHEN 账.编号 IS NULL AND 账.期限 < date('now') THEN '缺报'
             WHEN 账.编号 IS NULL THEN '未到期'
             WHEN 账.收到 IS NULL THEN '未经回执'
@@ -415,7 +431,7 @@ SELECT 账.活动月, 账.报送期, 账.单位, 单位.名称 AS 单位名称, 
   JOIN 单位 ON 单位.代码 = 账.单位
   JOIN 规定_类别 ON 规定_类别.代码 = 账.类;
 
--- 报送台账缩成每个单位每月一格：几类、几次活动里最要紧的一种状态
+-- 报送台账缩成每个单位每月一格：几类、几次活动里最要紧的一种状态；已撤下的算在已说明里
 -- public: *
 -- index: 历, 单位
 CREATE VIEW 报送格 AS
@@ -426,7 +442,7 @@ WITH 双 AS (
 和 AS (
   SELECT 历, 月, 单位, count(*) AS 行数, count(编号) AS 场次, max(迟报天数) AS 迟,
          sum(状态 = '按时') AS 按时, sum(状态 = '迟报') AS 迟报, sum(状态 = '缺报') AS 缺报,
-         sum(状态 = '已说明') AS 已说明, sum(状态 = '未到期') AS 未到期,
+         sum(状态 IN ('已说明', '已撤下')) AS 已说明, sum(状态 = '未到期') AS 未到期,
          sum(状态 = '未经回执') AS 未经回执
     FROM 双 GROUP BY 历, 月, 单位)
 SELECT *, substr(月, 1, 4) AS 年, CAST(substr(月, 6) AS INTEGER) AS 月份,
@@ -1146,3 +1162,23 @@ SELECT 欠.*, 单位.名称 AS 单位名称, 单位.序 AS 单位序,
   LEFT JOIN (SELECT min(用户.单位) AS 单位
                FROM 人员_用户_角色 AS 角色 JOIN 人员_用户 AS 用户 ON 用户.id = 角色.parent
               WHERE 角色.值 = '统筹') AS 统筹;
+
+-- 截止的那一刻记下的缺报，和现在怎样：每个截止一行一件，一件不缺的也有一行，没有对象
+-- public: *
+-- index: 期
+CREATE VIEW 截止情况 AS
+WITH
+关 AS MATERIALIZED (
+  SELECT e.期, e.事, substr(e.期限, 1, 10) AS 期限, 缺.值 AS 对象, coalesce(缺.seq, 0) AS 次序
+    FROM 事件 AS e LEFT JOIN 事件_缺报 AS 缺 ON 缺.parent = e.id
+   WHERE e.事件 = '截止'),
+现 AS MATERIALIZED (
+  SELECT 单位 || '-' || 活动月 || '-' || 类 AS 对象, 单位, 单位名称, 活动月 || 类别 AS 内容,
+         状态 || iif(状态 = '迟报', 迟报天数 || '天', '') AS 现在, min(coalesce(首次收到, '9999')) AS 先
+    FROM 报送台账 WHERE 单位 || '-' || 活动月 || '-' || 类 IN (SELECT 对象 FROM 关) GROUP BY 1
+  UNION ALL
+  SELECT 单位 || '-' || 月 || '-summary', 单位, 单位名称, '月度总结', 状态, NULL
+    FROM 总结台账 WHERE 月 IN (SELECT 期 FROM 关))
+SELECT 关.期, 关.事, 关.期限, 关.对象, 关.次序, 现.单位, coalesce(现.单位名称, 关.对象) AS 单位名称,
+       现.内容, coalesce(现.现在, '不再要求') AS 现在
+  FROM 关 LEFT JOIN 现 ON 现.对象 = 关.对象;

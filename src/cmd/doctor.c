@@ -9,6 +9,7 @@
 
 #include "base/disk.h"
 #include "base/lock.h"
+#include "base/seal.h"
 #include "command.h"
 #include "gate/law.h"
 #include "gate/purge.h"
@@ -91,6 +92,25 @@ static void clock_look(struct visit *v)
 	    last > v->now)
 		report_add(&v->report, FINDING_GATE_CLOCK, v->path,
 		    (struct place){0}, "main 的时间在现在以后");
+}
+
+/* Nobody else may sign as the server does. */
+static void key_look(struct visit *v)
+{
+	struct str path = own_file(v, "key"), key;
+	struct stat st;
+
+	if (!store_setting(v->store, &v->arena, "taizhang.signer").len) {
+		fault(v, v->path, "没有设置 taizhang.signer，main 没有签名");
+		return;
+	}
+	if (disk_read(&key, &v->arena, path, 2 * SEAL_KEY_SIZE, &v->report))
+		return;
+	if (!str_equal(seal_public(&v->arena, str_trim(key)),
+		store_setting(v->store, &v->arena, "taizhang.signer")))
+		fault(v, path, "不是设置 taizhang.signer 的密钥");
+	if (!stat(path.data, &st) && st.st_mode & 077)
+		fault(v, path, "别的用户也能读密钥：chmod 600");
 }
 
 /* Does the timer run? */
@@ -184,6 +204,7 @@ static void visit_make(struct visit *v)
 	if (store_open(&v->store, v->path, STR(""), &v->report))
 		return;
 	identity_look(v);
+	key_look(v);
 	if (law_read(&v->law, &v->arena, v->store, date_from_seconds(v->now),
 		&v->report))
 		return;
@@ -226,7 +247,7 @@ const struct command command_doctor = {
     .usage = "[-C 目录]",
     .summary = "看看服务器上的版本库哪里不对",
     .about =
-	"看设置、钩子、主人、磁盘、时钟、定时器、撤下、名册和最近一次生成门户的结果，\n"
+	"看设置、钩子、密钥、主人、磁盘、时钟、定时器、撤下、名册和最近一次生成门户的结果，\n"
 	"不改任何东西。\n",
     .options = doctor_options,
     .rest_max = 0,

@@ -26,6 +26,7 @@ enum {
 	OPTION_SERVER,
 	OPTION_FROM,
 	OPTION_PUBLISH,
+	OPTION_IDENTITY,
 };
 
 static const struct option_row init_options[] = {
@@ -34,6 +35,7 @@ static const struct option_row init_options[] = {
     {"server", NULL, "建服务器上收报送的版本库，目录写成 名称.git"},
     {"from", "目录", "服务器的 main 取自这个版本库，默认新的方案和版式"},
     {"publish", "目录", "服务器把门户发布到这里，默认版本库旁边的 site"},
+    {"identity", "来源", "服务器从哪里知道是谁：ssh（默认）或 http"},
     {NULL, NULL, NULL},
 };
 
@@ -273,7 +275,8 @@ static int law_check(struct arena *a, struct str place, struct report *r)
 }
 
 static int server_init(struct arena *a, struct str place, struct str from,
-    struct str publish, const struct words *w, struct report *r)
+    struct str publish, const char *identity, const struct words *w,
+    struct report *r)
 {
 	struct str beside =
 	    arena_printf(a, "%.*s.new-%ld", STR_ARGS(place), (long)getpid());
@@ -286,8 +289,8 @@ static int server_init(struct arena *a, struct str place, struct str from,
 		from = starter;
 	}
 	if (!status)
-		status = server_make(
-		    beside, absolute(a, from), program_path(a), publish, r);
+		status = server_make(beside, absolute(a, from), program_path(a),
+		    publish, identity, r);
 	if (!status)
 		status = law_check(a, beside, r);
 	if (!status && rename(beside.data, place.data))
@@ -303,6 +306,8 @@ static int server_run(struct arena *a, const struct options *o,
 {
 	const char *from = o->values[OPTION_FROM];
 	const char *given = o->values[OPTION_PUBLISH];
+	const char *identity = o->values[OPTION_IDENTITY];
+	bool is_http = identity && !strcmp(identity, "http");
 	struct str publish;
 	struct report r;
 
@@ -311,13 +316,21 @@ static int server_run(struct arena *a, const struct options *o,
 	    ? absolute(a, str_from(given))
 	    : arena_printf(a, "%.*s/site", STR_ARGS(path_folder(place)));
 	report_init(&r, a);
-	server_init(a, place, str_from(from), publish, w, &r);
+	server_init(
+	    a, place, str_from(from), publish, is_http ? "http" : "ssh", w, &r);
 	report_print(stderr, &r, LEVEL_WARNING, NULL);
 	if (!report_status(&r))
 		printf("建好了：%s\n门户发布到：%.*s\n"
-		       "把用户和公钥写进 content/plan/roster.yaml，然后\n"
-		       "  taizhang keys -C %s >~/.ssh/authorized_keys\n",
-		    place.data, STR_ARGS(publish), place.data);
+		       "把用户%s写进 content/plan/roster.yaml，然后\n",
+		    place.data, STR_ARGS(publish), is_http ? "" : "和公钥");
+	if (!report_status(&r) && is_http)
+		printf(
+		    "  让网页服务器管登录，按 CGI 运行 taizhang http -C %s\n",
+		    place.data);
+	else if (!report_status(&r))
+		printf("  taizhang keys -C %s >~/.ssh/authorized_keys\n"
+		       "  在 sshd_config 里写 MaxStartups 100:30:200\n",
+		    place.data);
 	return report_status(&r);
 }
 
@@ -344,9 +357,15 @@ static int init_run(const struct options *o)
 	else if (!is_free(place.data))
 		status = command_usage(c, "%s 不是空目录", place.data);
 	else if (!o->values[OPTION_SERVER] &&
-	    (o->values[OPTION_FROM] || o->values[OPTION_PUBLISH]))
-		status =
-		    command_usage(c, "--from 和 --publish 只用于 --server");
+	    (o->values[OPTION_FROM] || o->values[OPTION_PUBLISH] ||
+		o->values[OPTION_IDENTITY]))
+		status = command_usage(
+		    c, "--from、--publish 和 --identity 只用于 --server");
+	else if (o->values[OPTION_IDENTITY] &&
+	    strcmp(o->values[OPTION_IDENTITY], "ssh") &&
+	    strcmp(o->values[OPTION_IDENTITY], "http"))
+		status = command_usage(c, "--identity 只有 ssh 和 http：%s",
+		    o->values[OPTION_IDENTITY]);
 	else if (o->values[OPTION_SERVER]) {
 		words_make(&w, &a, o->values[OPTION_NAME], today);
 		status = server_run(&a, o, place, &w);
@@ -373,7 +392,7 @@ static int init_run(const struct options *o)
 const struct command command_init = {
     .name = "init",
     .usage = "目录 [--name 县名] [--today 日期] "
-	     "[--server [--from 目录] [--publish 目录]]",
+	     "[--server [--from 目录] [--publish 目录] [--identity 来源]]",
     .summary = "新建一个版本库，带方案的规定和版式",
     .about =
 	"别的县（区、市）用 --name 写明名称：规定照搬，名称换成自己的，镇街名单\n"

@@ -132,10 +132,20 @@ static void builder(struct str repository)
 	arena_release(&a);
 }
 
-/* Nothing of whoever started it keeps his connection open. */
+/* Nothing of whoever started it keeps his connection open, and what bounds a
+ * push does not bound the portal. */
 static void let_go(void)
 {
+	static const int bounds[] = {RLIMIT_CPU, RLIMIT_AS, RLIMIT_FSIZE};
 	int null = open("/dev/null", O_RDWR), fd;
+	struct rlimit l;
+	size_t i;
+
+	for (i = 0; i < sizeof bounds / sizeof *bounds; i++)
+		if (!getrlimit((__rlimit_resource_t)bounds[i], &l)) {
+			l.rlim_cur = l.rlim_max;
+			setrlimit((__rlimit_resource_t)bounds[i], &l);
+		}
 
 	setsid();
 	signal(SIGPIPE, SIG_DFL);
@@ -148,6 +158,7 @@ static void let_go(void)
 	unsetenv("GIT_QUARANTINE_PATH");
 	unsetenv("GIT_OBJECT_DIRECTORY");
 	unsetenv("GIT_ALTERNATE_OBJECT_DIRECTORIES");
+	unsetenv("GIT_ALLOC_LIMIT");
 }
 
 void publish_start(struct str repository)

@@ -4,6 +4,7 @@
 #include "serving.h"
 
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include "command.h"
 #include "gate/law.h"
@@ -52,6 +53,33 @@ static size_t shown_refs(const char *refs[4], struct arena *a,
 	refs[n++] =
 	    arena_printf(a, "!refs/heads/u/%.*s", STR_ARGS(u->unit)).data;
 	return n;
+}
+
+/*
+ * What a push may take of the machine before a hook has seen it: a pack of a
+ * few kilobytes can swell to any size. git heeds the variable for each piece
+ * of memory, each of its processes the limits. Whoever is run by it may raise
+ * them again (hook.c, publish.c).
+ */
+static void bounds_set(void)
+{
+	static const struct {
+		int which;
+		rlim_t most;
+	} bounds[] = {{RLIMIT_CPU, 120}, {RLIMIT_AS, (rlim_t)2 << 30},
+	    {RLIMIT_FSIZE, (rlim_t)256 << 20}, {RLIMIT_CORE, 0}};
+	struct rlimit l;
+	size_t i;
+
+	setenv("GIT_ALLOC_LIMIT", "64m", 1);
+	for (i = 0; i < sizeof bounds / sizeof *bounds; i++) {
+		if (IS_SANITIZED && bounds[i].which == RLIMIT_AS)
+			continue;
+		getrlimit((__rlimit_resource_t)bounds[i].which, &l);
+		if (l.rlim_max == RLIM_INFINITY || l.rlim_max > bounds[i].most)
+			l.rlim_cur = bounds[i].most;
+		setrlimit((__rlimit_resource_t)bounds[i].which, &l);
+	}
 }
 
 /* Nothing of what the client or the account has set reaches git: not its
@@ -117,6 +145,8 @@ int serving_begin(struct str repository, const struct identity *identity,
 		    "用户 %.*s 不在人员名册里，或者已经停用", STR_ARGS(who));
 	law_release(&law);
 	store_close(s);
+	if (!status && service == SERVICE_PUSH)
+		bounds_set();
 	return status;
 }
 

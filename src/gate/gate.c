@@ -351,11 +351,12 @@ static int event_make(struct deed *d, int64_t now)
 
 int gate_commit(struct oid *made, struct arena *a, const struct law *law,
     const struct door *door, const struct event *e, int64_t seconds,
-    struct report *r)
+    const struct str *signature, struct report *r)
 {
 	struct buf text = {0};
 	struct store_change c = {.parent = law->main,
 	    .seconds = seconds,
+	    .signature = signature,
 	    .path = arena_printf(
 		a, "%.*s/%04u.yml", STR_ARGS(door->journal), e->number),
 	    .message = arena_printf(a, "%s %.*s %04u\n", event_name(e->sort),
@@ -381,7 +382,7 @@ int gate_commit(struct oid *made, struct arena *a, const struct law *law,
 static int main_move(struct oid *made, struct deed *d, int64_t now)
 {
 	if (gate_commit(made, d->arena, d->law, &d->wish->door, &d->event, now,
-		d->report))
+		NULL, d->report))
 		return -1;
 	return store_move(
 	    d->law->store, d->arena, main_ref, &d->law->main, made, d->report);
@@ -551,7 +552,7 @@ static int tick_do(
 	int status;
 
 	while ((status = tick_next(&door, &e, a, law, now, r)) > 0) {
-		if (gate_commit(&made, a, law, &door, &e, now, r) ||
+		if (gate_commit(&made, a, law, &door, &e, now, NULL, r) ||
 		    store_move(law->store, a, main_ref, &law->main, &made, r))
 			return -1;
 		/* The plan is as it was. */

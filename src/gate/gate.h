@@ -16,7 +16,8 @@
  * the two is put right by the next who comes to the object: doing the same
  * again ends as if nothing had happened, with the time of the first receipt.
  *
- * The same state, event and time make the same commit. Times on main never run
+ * The same state, event and time make the same commit, signed by the server's
+ * key where it has one. Times on main never run
  * backwards.
  */
 #ifndef GATE_GATE_H
@@ -84,9 +85,9 @@ int gate_tick(struct passed **passed, struct arena *a, const struct store *s,
     int64_t days, const struct clock_source *clock, struct report *r);
 
 /* The commit that says so on main: the event, at this time, on main as the law
- * has it. Nothing names it yet. */
+ * has it, with this signature (NULL: the server's). Nothing names it yet. */
 int gate_commit(struct oid *made, struct arena *a, const struct law *law,
     const struct door *door, const struct event *e, int64_t seconds,
-    struct report *r);
+    const struct str *signature, struct report *r);
 
 #endif

@@ -3,6 +3,7 @@
  * again only where it has changed. */
 #include "replay.h"
 
+#include "base/seal.h"
 #include "tick.h"
 
 static const struct place whole_file = {0};
@@ -19,6 +20,7 @@ struct run {
 	struct arena arena;   /* of one plan */
 	struct arena scratch; /* of one commit */
 	struct law law;
+	struct str signer;
 	struct oid head; /* the end of main */
 	struct oid plan; /* the tree of the plan that was read */
 	unsigned used;	 /* for how many commits */
@@ -202,8 +204,8 @@ static int commit_check(
     struct run *run, const struct oid *commit, const struct oid *parent)
 {
 	struct arena *a = &run->scratch;
+	struct str subject, signature, text;
 	struct oid made, above;
-	struct str subject;
 	enum event_sort sort;
 	int64_t time, before;
 	struct door door;
@@ -227,18 +229,25 @@ static int commit_check(
 	if (event_is_deed(sort) ? right_check(run, commit, &door, &e)
 				: clock_check(run, commit, &door, &e))
 		return -1;
-	if (gate_commit(&made, a, &run->law, &door, &e, time, run->report))
+	if (store_signature(
+		&signature, &text, run->store, a, commit, run->report))
+		return -1;
+	if (gate_commit(
+		&made, a, &run->law, &door, &e, time, &signature, run->report))
 		return -1;
 	if (!oid_equal(&made, commit))
 		return fault(run, commit,
 		    "内容和它的流水对不上：除了这件事，还改了别的");
+	if (run->signer.len && !seal_check(signature, run->signer, text))
+		return fault(run, commit, "没有服务器的签名，或者签名不对");
 	return 0;
 }
 
 int replay_run(struct replay *re, const struct store *s, const struct oid *from,
-    struct report *r)
+    struct str signer, struct report *r)
 {
-	struct run run = {.replay = re, .store = s, .report = r};
+	struct run run = {
+	    .replay = re, .store = s, .report = r, .signer = signer};
 	struct arena a = {0};
 	struct oid *commits = NULL, at, parent;
 	size_t n = 0, cap = 0;

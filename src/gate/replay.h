@@ -20,11 +20,12 @@ struct replay {
 };
 
 /*
- * From the commit `from`, which is taken as given, to the end of main. `s` has
+ * From the commit `from`, which is taken as given, to the end of main; each
+ * signed by this public key (empty: signatures are not looked at). `s` has
  * been told to rehearse (store.h). 0, or -1 with the first commit that breaks
  * a promise.
  */
 int replay_run(struct replay *re, const struct store *s, const struct oid *from,
-    struct report *r);
+    struct str signer, struct report *r);
 
 #endif

@@ -4,9 +4,12 @@
 #include "server.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/disk.h"
+#include "base/seal.h"
 #include "git/serve.h"
 
 static const struct place whole_file = {0};
@@ -31,6 +34,9 @@ static const struct {
     {"receive.autogc", "false", false},
     {"gc.auto", "0", false},
     {"core.fsync", "all", false},
+    /* A push has 2 GiB of addresses, whatever the size of the packs. */
+    {"core.packedGitWindowSize", "32m", false},
+    {"core.packedGitLimit", "256m", false},
     /* Drafts: who may see which, is said when the door is opened. */
     {"transfer.hideRefs", "refs/heads/u", true},
     {"transfer.hideRefs", "refs/heads/plan", true},
@@ -79,8 +85,28 @@ static int start_note(struct str path, struct report *r)
 		      : serve_set(path, "taizhang.start", main.hex, false, r);
 }
 
+/* The key that signs what is on main: main's word, wherever it is copied to. */
+static int key_make(struct str path, struct report *r)
+{
+	struct str file = below(r->arena, path, "taizhang/key");
+	char key[SEAL_KEY_SIZE + 1];
+	int fd = -1, status = -1;
+
+	if (seal_key_make(key))
+		fd = open(
+		    file.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		status = write_all(fd, str_from(key)) || fsync(fd);
+	if (fd >= 0 && close(fd))
+		status = -1;
+	if (status)
+		return report_system(r, file, "不能写密钥");
+	return serve_set(path, "taizhang.signer",
+	    seal_public(r->arena, str_from(key)).data, false, r);
+}
+
 int server_make(struct str path, struct str from, struct str program,
-    struct str publish, struct report *r)
+    struct str publish, const char *identity, struct report *r)
 {
 	struct str own = below(r->arena, path, "taizhang");
 	size_t i;
@@ -93,8 +119,8 @@ int server_make(struct str path, struct str from, struct str program,
 		if (serve_set(path, settings[i].name, settings[i].value,
 			settings[i].is_more, r))
 			return -1;
-	if (serve_set(path, "taizhang.identity", "ssh", false, r) ||
-	    start_note(path, r))
+	if (serve_set(path, "taizhang.identity", identity, false, r) ||
+	    key_make(path, r) || start_note(path, r))
 		return -1;
 	return serve_set(path, "taizhang.publish",
 	    arena_str(r->arena, publish).data, false, r);

@@ -15,10 +15,11 @@ extern const char *const hook_names[];
 
 /*
  * Makes it at `path` (new or empty): main is HEAD of the repository `from`.
- * `program` and `publish` are absolute paths. 0 or -1.
+ * `program` and `publish` are absolute paths; `identity` is "ssh" or "http".
+ * 0 or -1.
  */
 int server_make(struct str path, struct str from, struct str program,
-    struct str publish, struct report *r);
+    struct str publish, const char *identity, struct report *r);
 
 /* Is it as it was made: settings and hooks? 0, or -1 with a finding for each
  * thing that is not. */

@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/disk.h"
+#include "base/seal.h"
 #include "repo_parts.h"
 #include "store_parts.h"
 
@@ -40,6 +42,9 @@ int store_open(
 
 	git_libgit2_init();
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+	/* Hooks have 2 GiB of addresses, whatever the size of the packs. */
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)32 << 20);
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, (size_t)256 << 20);
 	made = memory_resize(NULL, sizeof *made);
 	*made = (struct store){0};
 	made->path = arena_str(&made->arena, path);
@@ -212,6 +217,32 @@ int store_parent(struct oid *parent, struct str *subject, const struct store *s,
 	    arena_str(a, str_slice(text, 0, str_find_byte(text, '\n', 0)));
 	git_commit_free(found);
 	return 0;
+}
+
+static struct str taken(struct arena *a, git_buf *b)
+{
+	struct str text = arena_str(a, (struct str){b->ptr, b->size});
+
+	git_buf_dispose(b);
+	return text;
+}
+
+int store_signature(struct str *signature, struct str *text,
+    const struct store *s, struct arena *a, const struct oid *commit,
+    struct report *r)
+{
+	git_buf one = {0}, other = {0};
+	git_oid id;
+	int status = git_oid_fromstr(&id, commit->hex);
+
+	if (!status)
+		status = git_commit_extract_signature(
+		    &one, &other, s->repo, &id, NULL);
+	*signature = taken(a, &one);
+	*text = taken(a, &other);
+	return status && status != GIT_ENOTFOUND
+	    ? repo_failed(r, oid_str(commit), "不能读取提交")
+	    : 0;
 }
 
 git_tree *store_root(
@@ -482,12 +513,63 @@ static int tree_write(git_oid *tree, const struct store *s, struct arena *a,
 	return status ? repo_failed(r, c->path, "不能写入版本库") : 0;
 }
 
+/* By the server's own key; empty where the repository has none. */
+static int own_signature(struct str *signature, const struct store *s,
+    struct arena *a, struct str text, struct report *r)
+{
+	struct str path =
+	    arena_printf(a, "%.*s/taizhang/key", STR_ARGS(s->path));
+	struct str signer = store_setting(s, a, "taizhang.signer"), key;
+
+	*signature = (struct str){0};
+	if (!signer.len)
+		return 0;
+	if (disk_read(&key, a, path, 2 * SEAL_KEY_SIZE, r))
+		return -1;
+	key = str_trim(key);
+	if (!str_equal(seal_public(a, key), signer))
+		return report_add(r, FINDING_GATE_CLOSED, path, whole_file,
+		    "不是设置 taizhang.signer 的密钥");
+	*signature = seal_make(a, key, text);
+	return 0;
+}
+
+/* Names nothing yet. */
+static int commit_write(git_oid *id, const struct store *s, struct arena *a,
+    const struct store_change *c, const git_tree *tree,
+    const git_commit *parents[2], struct report *r)
+{
+	git_signature *who = NULL;
+	git_buf content = {0};
+	struct str signature = {0};
+	int status = git_signature_new(
+	    &who, "taizhang", "taizhang@localhost", c->seconds, 8 * 60);
+
+	if (!status)
+		status = git_commit_create_buffer(&content, s->repo, who, who,
+		    NULL, arena_str(a, c->message).data, tree,
+		    parents[1] ? 2 : 1, parents);
+	git_signature_free(who);
+	if (status)
+		return repo_failed(r, c->path, "不能写入版本库");
+	if (c->signature)
+		signature = *c->signature;
+	else
+		status = own_signature(&signature, s, a,
+		    (struct str){content.ptr, content.size}, r);
+	if (!status &&
+	    git_commit_create_with_signature(id, s->repo, content.ptr,
+		signature.len ? signature.data : NULL, NULL))
+		status = repo_failed(r, c->path, "不能写入版本库");
+	git_buf_dispose(&content);
+	return status;
+}
+
 int store_write(struct oid *made, const struct store *s, struct arena *a,
     const struct store_change *c, struct report *r)
 {
 	git_commit *parents[2] = {NULL, NULL};
 	const git_commit *same[2];
-	git_signature *who = NULL;
 	git_tree *tree = NULL;
 	git_oid tree_id, id;
 	int status = -1;
@@ -501,20 +583,13 @@ int store_write(struct oid *made, const struct store *s, struct arena *a,
 		goto done;
 	same[0] = parents[0];
 	same[1] = parents[1];
-	status = git_signature_new(
-	    &who, "taizhang", "taizhang@localhost", c->seconds, 8 * 60);
-	if (!status)
-		status = git_tree_lookup(&tree, s->repo, &tree_id);
-	if (!status)
-		status = git_commit_create(&id, s->repo, NULL, who, who, NULL,
-		    arena_str(a, c->message).data, tree, parents[1] ? 2 : 1,
-		    same);
-	if (status)
-		repo_failed(r, c->path, "不能写入版本库");
+	if (git_tree_lookup(&tree, s->repo, &tree_id))
+		status = repo_failed(r, c->path, "不能写入版本库");
 	else
+		status = commit_write(&id, s, a, c, tree, same, r);
+	if (!status)
 		oid_from(made, &id);
 done:
-	git_signature_free(who);
 	git_tree_free(tree);
 	git_commit_free(parents[0]);
 	git_commit_free(parents[1]);

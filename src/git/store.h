@@ -73,6 +73,11 @@ int store_time(int64_t *seconds, const struct store *s,
 int store_parent(struct oid *parent, struct str *subject, const struct store *s,
     struct arena *a, const struct oid *commit, struct report *r);
 
+/* A commit's signature, and the text that it is of; empty where it has none. */
+int store_signature(struct str *signature, struct str *text,
+    const struct store *s, struct arena *a, const struct oid *commit,
+    struct report *r);
+
 /* A commit's tree at a path; none where there is no folder. */
 int store_folder(struct oid *tree, const struct store *s,
     const struct oid *commit, struct str path, struct report *r);
@@ -113,9 +118,14 @@ struct store_change {
 	struct str path, bytes; /* of the new file; no path: none */
 	int64_t seconds;	/* author's and committer's */
 	struct str message;
+	const struct str *signature; /* empty: none; NULL: the server's own */
 };
 
-/* Writes it. The same change gives the same id, whoever writes it. */
+/*
+ * Writes it, signed by the repository's own key (taizhang/key) where the
+ * setting taizhang.signer names it (base/seal.h). The same change gives the
+ * same id, whoever writes it.
+ */
 int store_write(struct oid *made, const struct store *s, struct arena *a,
     const struct store_change *change, struct report *r);
 

@@ -600,7 +600,33 @@ tampered "an acceptance by the wrong office" '由 sfj 审核' \
 	"$(with "$next" "$(echo "$said" |
 		sed 's/收到/审核通过/; s/报送人: mzj-a/审核人: spj-r/')")" \
 	"审核通过 $enforce 0002"
+# The last commit as it is, but for its signature.
+was=$(main_now)
+git -C "$repo" cat-file commit main >"$work/signed"
+like "main is signed" '^gpgsig -----BEGIN SSH SIGNATURE-----$' \
+	"$(cat "$work/signed")"
+echo "gate $(git -C "$repo" config taizhang.signer)" >"$work/signers"
+ok "as git can see" git -C "$repo" \
+	-c gpg.ssh.allowedSignersFile="$work/signers" verify-commit main
+ssh-keygen -q -t ed25519 -N '' -C '' -f "$work/other" </dev/null
+sed '/^gpgsig/,/END SSH SIGNATURE/d' "$work/signed" >"$work/unsigned"
+ssh-keygen -q -Y sign -n git -f "$work/other" <"$work/unsigned" \
+	>"$work/other.sig" 2>/dev/null
+{
+	sed '/^$/,$d' "$work/unsigned"
+	sed '1s/^/gpgsig /; 1!s/^/ /' "$work/other.sig"
+	sed -n '/^$/,$p' "$work/unsigned"
+} >"$work/forged"
+for forged in unsigned forged; do
+	git -C "$repo" update-ref refs/heads/main "$(git -C "$repo" \
+		hash-object -t commit -w --stdin <"$work/$forged")"
+	exits "verify: a commit that is $forged" 1 "$TAIZHANG" verify -C "$repo"
+	like "verify: $forged: why" '没有服务器的签名' "$out"
+done
+git -C "$repo" update-ref refs/heads/main "$was"
 exits "and as it was" 0 "$TAIZHANG" verify -C "$repo"
+exits "by another key" 1 "$TAIZHANG" verify -C "$repo" \
+	--signer "$(cut -d' ' -f1,2 "$work/other.pub")"
 
 # --- doctor --------------------------------------------------------------------
 
@@ -610,8 +636,11 @@ is "and says so" 都好 "$out"
 target=$(readlink "$repo/hooks/pre-receive")
 rm "$repo/hooks/pre-receive"
 git -C "$repo" config receive.denyDeletes false
+chmod 644 "$repo/taizhang/key"
 exits "doctor: not well" 3 "$TAIZHANG" doctor -C "$repo"
 like "a hook" '钩子不在' "$out"
+like "a key that others may read" '别的用户也能读密钥' "$out"
+chmod 600 "$repo/taizhang/key"
 like "a setting" 'receive.denyDeletes 要是 true' "$out"
 ln -s "$target" "$repo/hooks/pre-receive"
 git -C "$repo" config receive.denyDeletes true

@@ -169,6 +169,64 @@ bomb=$(head -c 200000000 /dev/zero | git -C "$w" hash-object -w --stdin)
 past mzj-a "$(forged "100644:$bomb:big.md" "100644:$good:index.md"):$ref"
 refused "200 MB in 200 KB" 'file-size'
 
+# Deltas: some hundred bytes that say "that megabyte, a hundred times over", of
+# which there may be as many as one likes. Sent as they are, through the door.
+cat >"$work/swell.py" <<'END'
+import hashlib, struct, subprocess, sys, zlib, resource
+repo, old_main, ref, program, count = sys.argv[1:]
+def head(kind, size):
+    out, byte = b"", kind << 4 | size & 15
+    size >>= 4
+    while size:
+        out += bytes([byte | 128])
+        byte, size = size & 127, size >> 7
+    return out + bytes([byte])
+def number(n):
+    out = b""
+    while n > 127:
+        out, n = out + bytes([n & 127 | 128]), n >> 7
+    return out + bytes([n])
+def copies(source, size, times):
+    # "copy SIZE bytes from 0", as often as that
+    one = bytes([0x80 | 0x70]) + size.to_bytes(3, "little")
+    return number(source) + number(size * times) + one * times
+base = b"0" * (1 << 20)
+name = hashlib.sha1(b"blob %d\0" % len(base) + base).digest()
+pack = [head(3, len(base)) + zlib.compress(base)]
+size = len(base)
+for i in range(int(count)):
+    delta = copies(size, 1 << 20, 2000 + i)
+    pack.append(head(7, len(delta)) + name + zlib.compress(delta))
+body = b"PACK" + struct.pack(">II", 2, len(pack)) + b"".join(pack)
+body += hashlib.sha1(body).digest()
+def pkt(text):
+    return b"%04x" % (len(text) + 4) + text
+said = pkt(b"0" * 40 + b" " + b"1" * 40 + b" " + ref.encode() +
+    b"\0report-status") + b"0000" + body
+p = subprocess.run([program, "shell", "mzj-a", "-C", repo], input=said,
+    stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    env={"SSH_ORIGINAL_COMMAND": "git-receive-pack 'county.git'"})
+print(len(body), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+print(p.stdout[-400:].decode(errors="replace"))
+END
+# swells NAME COUNT: so many deltas of 2 GB each.
+swells() {
+	before=$(main_now)
+	run timeout 120 python3 "$work/swell.py" "$repo" "$base" "$ref" \
+		"$TAIZHANG" "$2"
+	like "$1 is not unpacked" 'unpack (index-pack|unpack-objects) abnormal' \
+		"$out"
+	most=$(printf '%s\n' "$out" | sed -n '1s/.* //p')
+	ok "$1 takes little memory (${most:-?} KB)" \
+		test "${most:-9999999}" -lt 300000
+	is "$1: main stands" "$before" "$(main_now)"
+}
+git -C "$repo" config taizhang.identity ssh
+swells "a pack that swells" 10
+swells "one of many parts" 300
+is "nothing of it stays" "" "$(find "$repo/objects" -name 'tmp_*' -o \
+	-name 'incoming-*')"
+
 # --- what would undo what was accepted ------------------------------------------------
 
 past mzj-a "$(forged "100644:$good:index.md"):$ref"

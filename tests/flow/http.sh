@@ -21,8 +21,13 @@ END
 commit_make "$source" 1700000000
 unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
 repo=$work/county.git
-"$TAIZHANG" init --server "$repo" --from "$source" --publish "$work/site" \
-	>"$work/init.out" || note "$(cat "$work/init.out")"
+exits "there are two sources of names" 2 "$TAIZHANG" init --server "$repo" \
+	--from "$source" --identity gitea
+exits "a server by http" 0 "$TAIZHANG" init --server "$repo" \
+	--from "$source" --publish "$work/site" --identity http
+like "which is told of" 'taizhang http -C' "$out"
+is "and noted" http "$(git -C "$repo" config taizhang.identity)"
+git -C "$repo" config taizhang.identity ssh
 git -C "$repo" config --unset taizhang.publish
 
 # Whoever gives his name as his password has logged in.

@@ -229,6 +229,33 @@ like "its first time stays on main" '^事件: 收到$' \
 	"$(main_file "content/journal/wjj/$month/window/0001.yml")"
 verified "at last"
 
+# --- the county's own portal ----------------------------------------------------------
+
+# With a tombstone, and a deadline that found somebody missing.
+county=$work/county
+mkdir "$county"
+cp -R "$ROOT/content" "$ROOT/layouts" "$county"
+journal=$county/content/journal
+for step in 0008:申请撤下 0009:撤下; do
+	printf '事件: %s\n提交: 4a4b71bb9e10\n审核人: ysb-fan\n时间: "%s"\n意见: %s\n' \
+		"${step#*:}" 2026-11-21T10:00:00+08:00 写了群众的住址 \
+		>"$journal/cgj/2026-10/window/${step%:*}.yml"
+done
+rm -r "$county/content/units/cgj/2026-10/window"
+mkdir "$journal/close"
+printf '事件: 截止\n时间: "%s"\n期限: "%s"\n期: "2026-11"\n事: 报送\n缺报: [%s]\n' \
+	2026-11-21T00:00:05+08:00 2026-11-20T24:00:00+08:00 \
+	mzj-2026-10-window >"$journal/close/0001.yml"
+"$TAIZHANG" build --quiet -C "$county" --today 2026-11-22 \
+	--out "$work/portal" >"$work/build.out" 2>&1
+like "where it was, it says why it is not" '<dd>写了群众的住址</dd>' \
+	"$(cat "$work/portal/activities/cgj-2026-10-window.html")"
+like "it was handed in, and is not missing" '走流程坐窗口,2026-10,.*,已撤下,' \
+	"$(cat "$work/portal/reports/2026-10.csv")"
+like "who was missing at the deadline is shown beside how it stands now" \
+	'县民政局</a> 2026-10走流程坐窗口：现在(按时|迟报)' \
+	"$(cat "$work/portal/reports/due-2026-11.html")"
+
 # --- what verify is there for -------------------------------------------------------
 
 # Bytes that are missing without a tombstone.
