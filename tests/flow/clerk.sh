@@ -34,6 +34,7 @@ ok "sshd answers" test -n "$sshd_pid"
 t() {
 	_as=$1
 	shift
+	# shellcheck disable=SC2016
 	run as "$_as" sh -c 'cd "$1" && shift && exec "$@"' - \
 		"$work/w-$_as" "$TAIZHANG" "$@"
 }
