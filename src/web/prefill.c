@@ -190,8 +190,8 @@ static void hints_write(
 	}
 }
 
-static void form_text(struct buf *out, struct arena *a,
-    const struct prefill *p, const struct prefill_source *s)
+static void form_text(struct buf *out, struct arena *a, const struct prefill *p,
+    const struct prefill_source *s)
 {
 	buf_text(out, "---\n");
 	comment(out, p->kind->help);
