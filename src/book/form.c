@@ -271,7 +271,7 @@ void form_head(struct buf *out, const struct kind *k, const struct value *known)
 
 void form_body(struct buf *out, const struct kind *k)
 {
-	if (!k->body)
+	if (!k->body || !k->body->is_required)
 		return;
 	buf_text(out, "\n" FORM_GAP "：");
 	buf_str(out, k->body->name);

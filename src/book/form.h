@@ -29,7 +29,7 @@ void form_example(struct buf *out, const struct kind *k);
 void form_head(
     struct buf *out, const struct kind *k, const struct value *known);
 
-/* The gap for a kind's body; nothing where it has none. */
+/* The gap for a body that a kind demands; else nothing. */
 void form_body(struct buf *out, const struct kind *k);
 
 #endif

@@ -254,6 +254,10 @@ static void make_map(struct maker *mk, size_t parent, const struct field *f,
 static void make_field(
     struct maker *mk, size_t row, const struct field *f, const struct value *v)
 {
+	/* That it is a gap is told; what it is not goes without saying. */
+	if (f->type != FIELD_TEXT && v->type == VALUE_TEXT &&
+	    str_begins(v->text, STR(FORM_GAP)))
+		return;
 	if (f->type == FIELD_LIST) {
 		make_list(mk, row, f, v);
 	} else if (f->type == FIELD_MAP) {

@@ -36,7 +36,7 @@ bool ask_yes(const char *question)
 	bool is_yes;
 
 	fputs(question, stdout);
-	is_yes = ask_line(&answer, &a, " [y/N] ") &&
+	is_yes = ask_line(&answer, &a, "[y/N] ") &&
 	    (str_is(answer, "y") || str_is(answer, "Y") ||
 		str_is(answer, "yes") || str_is(answer, "是"));
 	arena_release(&a);

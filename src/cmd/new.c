@@ -390,26 +390,33 @@ static size_t gaps_count(struct str text)
 	return n;
 }
 
-static int text_put(struct begin *b, struct str path, struct str text)
+/* Where it is to be written, with a NUL behind; of that, *made bytes are
+ * there. False, and said: something is in its place. */
+static bool file_find(
+    struct str *file, size_t *made, struct begin *b, struct str path)
 {
 	const char *out = b->options->values[OPTION_OUT];
-	struct str file = str_from(out);
-	size_t made = file.len;
 	struct stat st;
 
+	*file = str_from(out);
+	*made = file->len;
+	if (!out) {
+		*made = b->source.folder.len;
+		*file = arena_printf(&b->arena, "%.*s/content/%.*s",
+		    STR_ARGS(b->source.folder), STR_ARGS(path));
+	}
+	if (b->options->values[OPTION_STDOUT] || lstat(file->data, &st))
+		return true;
+	fprintf(stderr, "taizhang: %s 已经有了，不会盖掉它\n", file->data);
+	return false;
+}
+
+static int text_put(
+    struct begin *b, struct str file, size_t made, struct str text)
+{
 	if (b->options->values[OPTION_STDOUT]) {
 		fwrite(text.data, 1, text.len, stdout);
 		return EXIT_CLEAN;
-	}
-	if (!out) {
-		made = b->source.folder.len;
-		file = arena_printf(&b->arena, "%.*s/content/%.*s",
-		    STR_ARGS(b->source.folder), STR_ARGS(path));
-	}
-	if (!lstat(file.data, &st)) {
-		fprintf(
-		    stderr, "taizhang: %s 已经有了，不会盖掉它\n", file.data);
-		return EXIT_USAGE;
 	}
 	if (disk_create(file, made, text, b->report))
 		return EXIT_FAILED;
@@ -423,9 +430,11 @@ static int text_put(struct begin *b, struct str path, struct str text)
 
 static int record_write(struct begin *b, const struct prefill_source *s)
 {
+	int status = EXIT_CLEAN;
 	struct prefill p;
 	struct value *row;
-	int status = EXIT_CLEAN;
+	struct str file;
+	size_t made;
 
 	row = row_choose(b, s, &status);
 	if (!row)
@@ -434,6 +443,8 @@ static int record_write(struct begin *b, const struct prefill_source *s)
 	if (status)
 		return status;
 	if (prefill_make(&p, &b->arena, s, b->kind, row, b->said, b->report))
+		return EXIT_USAGE;
+	if (!file_find(&file, &made, b, p.path))
 		return EXIT_USAGE;
 	if (p.is_form) {
 		status = fields_ask(b, p.head);
@@ -445,7 +456,7 @@ static int record_write(struct begin *b, const struct prefill_source *s)
 		status = command_usage(&command_new,
 		    "这种记录的草稿是照台账写好的，栏目在文件里改");
 	}
-	return status ? status : text_put(b, p.path, p.text);
+	return status ? status : text_put(b, file, made, p.text);
 }
 
 /* With the book, where there is a draft that asks it. */

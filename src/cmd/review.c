@@ -277,11 +277,27 @@ static bool is_text(struct str path)
 	return !path_is_picture(path);
 }
 
-static void text_show(struct str text)
+static void lines_show(struct str text)
 {
 	struct str line;
 
 	while (str_next(&text, '\n', &line)) {
+		fputs("  ", stdout);
+		print_safe(stdout, line);
+		putchar('\n');
+	}
+}
+
+/* A record, without the comments in its head: they are the form's. */
+static void record_show(struct str text)
+{
+	struct str line;
+	size_t fences = 0;
+
+	while (str_next(&text, '\n', &line)) {
+		fences += str_is(line, "---");
+		if (fences == 1 && str_begins(str_trim(line), STR("#")))
+			continue;
 		fputs("  ", stdout);
 		print_safe(stdout, line);
 		putchar('\n');
@@ -309,12 +325,12 @@ static void file_show(struct job *j, const struct tree *now,
 		return;
 	}
 	printf("\n%.*s\n", STR_ARGS(e->path));
-	text_show(new);
+	record_show(new);
 	if (!was)
 		return;
 	puts("\n和上一次相比：");
 	diff_print(&diff, e->path, old, new);
-	text_show(buf_view(&diff));
+	lines_show(buf_view(&diff));
 	buf_release(&diff);
 }
 

@@ -30,6 +30,7 @@ static const char *const state_names[] = {
     [WORK_RETURNED] = "returned",
     [WORK_ELSEWHERE] = "elsewhere",
     [WORK_CONFLICT] = "conflict",
+    [WORK_REMOVED] = "removed",
 };
 
 struct job {
@@ -61,7 +62,7 @@ static bool is_shown(const struct job *j, const struct work *k)
 
 	if (k->state != WORK_DONE)
 		return true;
-	return e && e->sort == EVENT_ACCEPTED &&
+	return e && (e->sort == EVENT_ACCEPTED || e->sort == EVENT_ASKED) &&
 	    date_days(j->clone.law.today) -
 		date_days(date_from_seconds(e->seconds)) <=
 	    ACCEPTED_DAYS;
@@ -209,7 +210,9 @@ static void event_json(
 {
 	static const char *const names[] = {[EVENT_RECEIVED] = "received",
 	    [EVENT_RETURNED] = "returned",
-	    [EVENT_ACCEPTED] = "accepted"};
+	    [EVENT_ACCEPTED] = "accepted",
+	    [EVENT_ASKED] = "removal-asked",
+	    [EVENT_REMOVED] = "removed"};
 
 	buf_text(out, ", \"last\": ");
 	if (!e) {

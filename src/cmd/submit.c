@@ -426,6 +426,7 @@ static void state_say(const struct work *k)
 	    [WORK_RETURNED] = "退回了，还没有改",
 	    [WORK_ELSEWHERE] = "服务器上有更新的，本机没有改动",
 	    [WORK_CONFLICT] = "",
+	    [WORK_REMOVED] = "撤下了，不会再送；本机的这一份请删去",
 	};
 
 	printf("%.*s：%s\n", STR_ARGS(k->door.object), says[k->state]);

@@ -120,10 +120,15 @@ static bool is_known(
 static enum work_state state_of(const struct work *k, bool is_followed)
 {
 	const struct event *last = work_event(k);
-	bool is_accepted = last && last->sort == EVENT_ACCEPTED;
+	bool is_open = last &&
+	    (last->sort == EVENT_RECEIVED || last->sort == EVENT_RETURNED);
 	const struct oid *server =
-	    oid_is_none(&k->tip) || is_accepted ? &k->main : &k->tip_tree;
+	    !oid_is_none(&k->tip) && is_open ? &k->tip_tree : &k->main;
 
+	if (last && last->sort == EVENT_REMOVED && !oid_is_none(&k->disk) &&
+	    (oid_equal(&k->disk, &k->tip_tree) ||
+		oid_equal(&k->disk, &k->sent) || oid_equal(&k->disk, &k->head)))
+		return WORK_REMOVED;
 	if (oid_is_none(&k->disk))
 		return oid_is_none(server) ? WORK_DONE : WORK_ELSEWHERE;
 	if (oid_equal(&k->disk, server) && server == &k->main)

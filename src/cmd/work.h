@@ -20,6 +20,7 @@ enum work_state {
 	WORK_RETURNED,	/* returned, and not changed since */
 	WORK_ELSEWHERE, /* the server has it, this working copy does not */
 	WORK_CONFLICT,	/* changed here, and at the server by another way */
+	WORK_REMOVED,	/* taken down, and still on the disk as it was */
 };
 
 struct work {

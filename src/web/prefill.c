@@ -190,14 +190,19 @@ static void hints_write(
 	}
 }
 
-static void form_text(
-    struct buf *out, const struct prefill *p, const struct prefill_source *s)
+static void form_text(struct buf *out, struct arena *a, const struct prefill *p,
+    const struct prefill_source *s)
 {
 	buf_text(out, "---\n");
 	comment(out, p->kind->help);
 	comment(out,
 	    STR("行首有 # 的栏可以不填；要填就删去最前面的一个 #，"
 		"把“" FORM_GAP "…】”换成要写的话"));
+	if (p->kind->body)
+		comment(out,
+		    arena_printf(a, "%.*s写在最后一行 --- 下面：%.*s",
+			STR_ARGS(p->kind->body->name),
+			STR_ARGS(p->kind->body->help)));
 	hints_write(out, p, s);
 	form_head(out, p->kind, p->head);
 	buf_text(out, "---\n");
@@ -250,7 +255,7 @@ int prefill_make(struct prefill *p, struct arena *a,
 	if (!p->is_form)
 		return 0;
 	p->head = merged(a, p->head, said);
-	form_text(&text, p, s);
+	form_text(&text, a, p, s);
 	p->text = arena_str(a, buf_view(&text));
 	buf_release(&text);
 	return 0;

@@ -34,6 +34,7 @@ ok "sshd answers" test -n "$sshd_pid"
 t() {
 	_as=$1
 	shift
+	# shellcheck disable=SC2016
 	run as "$_as" sh -c 'cd "$1" && shift && exec "$@"' - \
 		"$work/w-$_as" "$TAIZHANG" "$@"
 }
@@ -55,7 +56,7 @@ cp "$work/mzj-a.pub" "$work/.ssh/id_ed25519.pub"
 t mzj-a submit
 is "nothing to hand in" 0 "$code"
 like "says so" '没有要送的' "$out"
-t mzj-a new window 日期="$today" 说明=短
+t mzj-a new window 日期="$today"
 is "begun" 0 "$code"
 file=content/units/mzj/$month/window/index.md
 like "in its place, of its own unit" "$file" "$out"
@@ -65,6 +66,9 @@ is "what is there stays" 2 "$code"
 t mzj-a submit
 is "with gaps it is not sent" 1 "$code"
 like "what is missing" 'gap-left' "$out"
+sed -i 's/^说明: .*/说明: 短/' "$w/$file"
+t mzj-a submit
+is "nor with what the server would refuse" 1 "$code"
 like "the rule that the server has" '太短' "$out"
 is "nothing came" 0 "$(journal "mzj/$month/window")"
 sed -i 's/短$/看了取号机和窗口/; /【待填/d' "$w/$file"
@@ -169,6 +173,59 @@ is "there is one receipt" 1 "$(journal "mzj/$month/enforce")"
 is "of the commit of the first attempt" "$commit" \
 	"$(git -C "$repo" rev-parse "refs/heads/u/mzj/$month/enforce")"
 
+# --- on a terminal -----------------------------------------------------------------
+
+# typed USER ANSWER... -- ARGUMENT...: taizhang on a terminal, in that clone.
+typed() {
+	_as=$1
+	shift
+	(cd "$work/w-$_as" && as "$_as" python3 "$ROOT/tests/flow/type.py" "$@") \
+		>"$work/typed" 2>&1
+	code=$? out=$(cat "$work/typed")
+}
+sed -i 's/跟着去了/今天跟着去了/' "$w/$file"
+before=$(main_now)
+typed mzj-a n -- "$TAIZHANG" submit
+is "no" 0 "$code"
+like "it is asked" '送出吗？\[y/N\]' "$out"
+like "is a no" '^没有送。' "$out"
+typed mzj-a ^C -- "$TAIZHANG" submit
+ok "nor does it go where the question is cut off" test "$code" -ne 0
+typed mzj-a ^D -- "$TAIZHANG" submit
+like "nor where nobody answers" '^没有送。' "$out"
+is "main stands" "$before" "$(main_now)"
+typed mzj-a y -- "$TAIZHANG" submit
+is "yes" 0 "$code"
+like "is a yes" '已收到：mzj-a，回执 0002 号' "$out"
+unlike "no colours where nobody sees them" "$(printf '\033')" \
+	"$(cd "$w" && "$TAIZHANG" status --offline)"
+
+# --- who ---------------------------------------------------------------------------
+
+# who: as whom status takes the user.
+who() {
+	"$TAIZHANG" status -C "$w" --offline --json | python3 -c '
+import json, sys
+print(json.load(sys.stdin)["user"])'
+}
+is "by the key" mzj-a "$(who)"
+git -C "$w" config remote.origin.url https://wjj-a:x@gate.example/county.git
+is "by the address" wjj-a "$(who)"
+git -C "$w" config remote.origin.url https://gate.example/wjj-a@county.git
+is "which is not its path" mzj-a "$(who)"
+git -C "$w" config taizhang.user mzj-b
+is "by what is set" mzj-b "$(who)"
+git -C "$w" config taizhang.user nobody
+exits "somebody the roster does not know" 2 "$TAIZHANG" status -C "$w" --offline
+like "is told so" '人员名册里没有用户 nobody' "$err"
+git -C "$w" config --unset taizhang.user
+git -C "$w" config remote.origin.url "$url"
+cp "$work/wjj-a.pub" "$work/.ssh/other.pub"
+exits "two keys of two people" 2 "$TAIZHANG" status -C "$w" --offline
+rm "$work/.ssh/other.pub"
+exits "no working copy" 2 "$TAIZHANG" status -C "$work/source/.."
+like "says what to do" 'git clone' "$err"
+
 # --- two of one unit ---------------------------------------------------------------
 
 clone mzj-b
@@ -232,14 +289,10 @@ is "three, by their deadlines" "$(printf '%s\n' "mzj/$month/window" \
 	"wjj/$month/window")" "$(printf '%s' "$out" | python3 -c '
 import json, sys
 for r in json.load(sys.stdin): print(r["object"])')"
-python3 "$ROOT/tests/flow/type.py" 'y' 'n' '图上看不清' -- \
-	sh -c "cd '$work/w-spj-r' && GIT_SSH_COMMAND='ssh -F /dev/null -p $port \
--i $work/spj-r -o IdentitiesOnly=yes -o BatchMode=yes \
--o UserKnownHostsFile=$work/known -o LogLevel=ERROR' exec '$TAIZHANG' review" \
-	>"$work/typed" 2>&1
-is "a queue, one after the other" 0 $?
-like "the first is accepted" "审核通过：mzj/$month/window" "$(cat "$work/typed")"
-like "the second returned" "退回补正：wjj/$month/window" "$(cat "$work/typed")"
+typed spj-r y n 图上看不清 -- "$TAIZHANG" review
+is "a queue, one after the other" 0 "$code"
+like "the first is accepted" "审核通过：mzj/$month/window" "$out"
+like "the second returned" "退回补正：wjj/$month/window" "$out"
 t spj-r review list
 like "nothing is left" '没有等您审核的' "$out"
 

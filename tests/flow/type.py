@@ -36,6 +36,8 @@ while True:
         answer = answers.pop(0)
         os.write(fd, keys.get(answer, answer.encode() + b"\n"))
         last = time.monotonic()
+    if asks and not answers and time.monotonic() - last > 15:
+        end = 0
     if time.monotonic() > end:
         os.kill(pid, signal.SIGKILL)
         break
