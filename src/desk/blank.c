@@ -62,9 +62,9 @@ static bool map_fits(const struct value *v)
 		const struct value *own = v->pairs[i].value;
 
 		if (!is_line(v->pairs[i].key) ||
-		    !(own->type == VALUE_LIST ? are_lines(own)
-					      : own->type == VALUE_TEXT &&
-				    is_line(own->text)))
+		    !(own->type == VALUE_LIST
+			    ? are_lines(own)
+			    : own->type == VALUE_TEXT && is_line(own->text)))
 			return false;
 	}
 	return v->count <= BLANK_ITEMS_MAX;

@@ -39,8 +39,8 @@ static void check(bool is_true)
 }
 
 /* A record's text through the form; no data: it has no head. */
-static struct str through(struct arena *a, const struct schema *s,
-    struct str text, bool is_clean)
+static struct str through(
+    struct arena *a, const struct schema *s, struct str text, bool is_clean)
 {
 	struct match m = {.kind = s->kinds[0]};
 	struct buf out = {0};
@@ -54,8 +54,7 @@ static struct str through(struct arena *a, const struct schema *s,
 		return (struct str){0};
 	}
 	check(!is_clean || !r.count);
-	scribe_write(&out,
-	    posted_back(a, s->kinds[0], &m, front.head, &r),
+	scribe_write(&out, posted_back(a, s->kinds[0], &m, front.head, &r),
 	    str_trim(front.body));
 	made = arena_str(a, buf_view(&out));
 	buf_release(&out);

@@ -51,7 +51,8 @@ static void posted_form(struct posted *p, const struct value *nodes)
 		if (posted_is(node, "is_group"))
 			posted_form(p, value_find(node, STR("fields")));
 		else if (posted_is(node, "is_radio") ||
-		    posted_is(node, "is_select") || posted_is(node, "is_checks"))
+		    posted_is(node, "is_select") ||
+		    posted_is(node, "is_checks"))
 			posted_options(p, node);
 		else if (posted_is(node, "is_picture"))
 			posted_add(p, name, "", value_find_text(node, "file"));

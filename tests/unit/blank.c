@@ -67,8 +67,7 @@ static void test_sample(void **state)
 			&m, &a, &schema, str_slice(e->path, 8, e->path.len)))
 			continue;
 		assert_int_equal(tree_read_once(&t, e, &a, &text, &r), 0);
-		assert_int_equal(
-		    front_parse(&front, &a, text, e->path, &r), 0);
+		assert_int_equal(front_parse(&front, &a, text, e->path, &r), 0);
 		if (!is_same(front.head,
 			posted_back(&a, m.kind, &m, front.head, &r)))
 			fail_msg("%.*s", STR_ARGS(e->path));
@@ -112,8 +111,8 @@ static void small_open(struct small *s, const char *text)
 	tree_sort(&s->tree);
 	assert_int_equal(
 	    schema_read(&s->schema, &s->arena, &s->tree, &s->report), 0);
-	assert_true(schema_match(
-	    &s->match, &s->arena, &s->schema, STR("t/a.md")));
+	assert_true(
+	    schema_match(&s->match, &s->arena, &s->schema, STR("t/a.md")));
 	assert_int_equal(front_parse(&s->front, &s->arena, str_from(text),
 			     STR("a.md"), &s->report),
 	    0);
@@ -141,8 +140,8 @@ static void takes(struct small *s, const struct http_field *fields,
 	buf_release(&out);
 }
 
-#define FIELD(n, v) \
-	{ \
+#define FIELD(n, v)                                                     \
+	{                                                               \
 		.name = {n, sizeof n - 1}, .value = { v, sizeof v - 1 } \
 	}
 
@@ -174,9 +173,8 @@ static void test_take(void **state)
 /* What the form cannot show is not touched by it. */
 static void test_kept(void **state)
 {
-	static const struct http_field fields[] = {
-	    FIELD("日期", "2026-11-12"), FIELD("环节[0].#", ""),
-	    FIELD("环节[0].名称", "新")};
+	static const struct http_field fields[] = {FIELD("日期", "2026-11-12"),
+	    FIELD("环节[0].#", ""), FIELD("环节[0].名称", "新")};
 	struct small s;
 
 	(void)state;
@@ -193,9 +191,10 @@ static const char *said_of(
 	struct report r;
 
 	report_init(&r, &s->arena);
-	report_add(&r, FINDING_FIELD_MISSING, STR("a.md"), place, "%s", message);
-	blank_remarks(&out, &s->arena, s->match.kind, str_from(text),
-	    STR("a.md"), &r);
+	report_add(
+	    &r, FINDING_FIELD_MISSING, STR("a.md"), place, "%s", message);
+	blank_remarks(
+	    &out, &s->arena, s->match.kind, str_from(text), STR("a.md"), &r);
 	assert_int_equal(out.count, 1);
 	return arena_str(&s->arena, out.remarks[0].name).data;
 }
@@ -213,13 +212,13 @@ static void test_remarks(void **state)
 	    said_of(&s, text, (struct place){2, 5, 1}, "不对"), "日期");
 	assert_string_equal(
 	    said_of(&s, text, (struct place){4, 7, 1}, "不对"), "触发.事由");
-	assert_string_equal(said_of(&s, text, (struct place){7, 9, 1}, "不对"),
-	    "环节[0].人数");
-	assert_string_equal(said_of(&s, text, (struct place){8, 5, 0},
-				"缺少必填栏“名称”"),
+	assert_string_equal(
+	    said_of(&s, text, (struct place){7, 9, 1}, "不对"), "环节[0].人数");
+	assert_string_equal(
+	    said_of(&s, text, (struct place){8, 5, 0}, "缺少必填栏“名称”"),
 	    "环节[1].名称");
-	assert_string_equal(said_of(&s, text, (struct place){2, 1, 0},
-				"缺少必填栏“案例”"),
+	assert_string_equal(
+	    said_of(&s, text, (struct place){2, 1, 0}, "缺少必填栏“案例”"),
 	    "案例");
 	assert_string_equal(
 	    said_of(&s, text, (struct place){11, 1, 1}, "不对"), BLANK_BODY);
