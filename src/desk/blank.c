@@ -36,28 +36,63 @@ struct str blank_item(struct arena *a, struct str list, size_t i)
 	return arena_printf(a, "%.*s[%zu]", STR_ARGS(list), i);
 }
 
-bool blank_fits(const struct field *f, const struct value *v)
+/* Words that stand in one line as they are. */
+static bool is_line(struct str s)
+{
+	return s.len && str_find_byte(s, '\n', 0) == s.len &&
+	    str_equal(s, str_trim(s));
+}
+
+static bool are_lines(const struct value *list)
 {
 	size_t i;
 
+	for (i = 0; i < list->count; i++)
+		if (list->items[i]->type != VALUE_TEXT ||
+		    !is_line(list->items[i]->text))
+			return false;
+	return list->count > 0;
+}
+
+static bool map_fits(const struct value *v)
+{
+	size_t i;
+
+	for (i = 0; i < v->count; i++) {
+		const struct value *own = v->pairs[i].value;
+
+		if (!is_line(v->pairs[i].key) ||
+		    !(own->type == VALUE_LIST
+			    ? are_lines(own)
+			    : own->type == VALUE_TEXT && is_line(own->text)))
+			return false;
+	}
+	return v->count <= BLANK_ITEMS_MAX;
+}
+
+static bool list_fits(const struct field *f, const struct value *v)
+{
+	size_t i;
+
+	if (f->item)
+		return !v->count || are_lines(v);
+	for (i = 0; i < v->count; i++)
+		if (v->items[i]->type != VALUE_MAP)
+			return false;
+	return v->count <= BLANK_ITEMS_MAX;
+}
+
+bool blank_fits(const struct field *f, const struct value *v)
+{
 	if (!v || v->type == VALUE_NULL)
 		return true;
-	if (f->type == FIELD_GROUP || f->type == FIELD_MAP) {
-		if (v->type != VALUE_MAP)
-			return false;
-		for (i = 0; i < v->count && f->type == FIELD_MAP; i++)
-			if (v->pairs[i].value->type == VALUE_MAP)
-				return false;
-		return true;
-	}
-	if (f->type != FIELD_LIST)
-		return v->type == VALUE_TEXT;
-	if (v->type != VALUE_LIST || v->count > BLANK_ITEMS_MAX)
-		return false;
-	for (i = 0; i < v->count; i++)
-		if (v->items[i]->type != (f->item ? VALUE_TEXT : VALUE_MAP))
-			return false;
-	return true;
+	if (f->type == FIELD_GROUP)
+		return v->type == VALUE_MAP;
+	if (f->type == FIELD_MAP)
+		return v->type == VALUE_MAP && map_fits(v);
+	if (f->type == FIELD_LIST)
+		return v->type == VALUE_LIST && list_fits(f, v);
+	return v->type == VALUE_TEXT;
 }
 
 /* --- showing: remarks ------------------------------------------------------ */
@@ -212,8 +247,8 @@ static void book_options_add(struct shown *s, struct value *options,
     const struct table *t, const struct value *v)
 {
 	const struct value *values[QUERY_PARAMETERS_MAX] = {NULL};
-	const struct field *key = t->key ? t->key : t->id;
 	const struct blank *b = s->blank;
+	const struct field *key = t->key ? t->key : t->id;
 	struct value *rows, *given = captures_map(b);
 	struct buf sql = {0};
 	struct query *q;
@@ -221,7 +256,7 @@ static void book_options_add(struct shown *s, struct value *options,
 	    t->key && field_of(t, STR("名称")) && !str_is(t->key->name, "名称");
 	size_t i;
 
-	if (!key)
+	if (!key || !b->connection)
 		return;
 	buf_printf(&sql, "SELECT \"%.*s\" AS k, %s AS n FROM \"%.*s\" WHERE 1",
 	    STR_ARGS(key->name), has_name ? "\"名称\"" : "NULL",

@@ -29,7 +29,8 @@ enum { BLANK_ITEMS_MAX = 200 }; /* of one list */
 struct blank {
 	const struct kind *kind;
 	const struct match *match;
-	struct connection *connection; /* where references are looked up */
+	struct connection
+	    *connection; /* where references are looked up; or NULL */
 	struct arena *arena;
 	struct report *report;
 	struct str pictures; /* what the address of a picture begins with */

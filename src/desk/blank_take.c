@@ -8,6 +8,17 @@
 
 /* --- taking ---------------------------------------------------------------- */
 
+static const struct field *field_in(
+    const struct field *fields, size_t count, struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (str_equal(fields[i].name, name))
+			return &fields[i];
+	return NULL;
+}
+
 struct taking {
 	const struct http_request *request;
 	struct arena *arena;
@@ -119,10 +130,12 @@ static struct value *values_take(struct taking *t, struct str name)
 	return list;
 }
 
-static struct value *map_take(struct taking *t, struct str name)
+static struct value *map_take(
+    struct taking *t, struct str name, const struct value *before)
 {
 	struct value *map = value_map(t->arena);
 	const struct http_field *key, *value;
+	const struct value *was;
 	struct value *lines;
 	struct str own, k;
 	size_t i;
@@ -140,8 +153,11 @@ static struct value *map_take(struct taking *t, struct str name)
 			k = arena_printf(t->arena, "第%zu项", i + 1);
 		if (!k.len || str_equal(own, t->without) || value_find(map, k))
 			continue;
+		was = value_find(before, k);
 		value_put(t->arena, map, k,
-		    lines->count == 1 ? lines->items[0] : lines);
+		    lines->count == 1 && !(was && was->type == VALUE_LIST)
+			? lines->items[0]
+			: lines);
 	}
 	return map;
 }
@@ -156,22 +172,12 @@ static struct value *field_take(struct taking *t, const struct field *f,
 		return fields_take(t, f->fields, f->field_count,
 		    blank_name(t->arena, name, STR(".")), before);
 	if (f->type == FIELD_MAP)
-		return map_take(t, name);
+		return map_take(t, name, before);
 	if (f->type == FIELD_LIST)
 		return f->item ? values_take(t, name)
 			       : list_take(t, f, name, before);
 	p = posted(t, name, "");
 	return p ? value_text(t->arena, clean(t->arena, p->value)) : NULL;
-}
-
-static bool is_field(const struct field *fields, size_t count, struct str name)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (str_equal(fields[i].name, name))
-			return true;
-	return false;
 }
 
 static struct value *fields_take(struct taking *t, const struct field *fields,
@@ -191,7 +197,7 @@ static struct value *fields_take(struct taking *t, const struct field *fields,
 	}
 	for (i = 0; before && before->type == VALUE_MAP && i < before->count;
 	     i++)
-		if (!is_field(fields, count, before->pairs[i].key))
+		if (!field_in(fields, count, before->pairs[i].key))
 			value_put(t->arena, map, before->pairs[i].key,
 			    before->pairs[i].value);
 	return map;
@@ -227,17 +233,6 @@ static void anchor_add(
 	an->anchors = arena_grow(
 	    an->arena, an->anchors, an->count, &an->cap, sizeof *an->anchors);
 	an->anchors[an->count++] = (struct anchor){name, place, is_whole};
-}
-
-static const struct field *field_in(
-    const struct field *fields, size_t count, struct str name)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (str_equal(fields[i].name, name))
-			return &fields[i];
-	return NULL;
 }
 
 static void anchors_find(struct anchors *an, const struct field *fields,

@@ -2,9 +2,8 @@
 /* What a clerk finds when he comes: what his unit owes, what came back, what
  * is begun, and what was received. What the plan knows of is asked by the
  * layout; drafts are refs. */
-#include "book/match.h"
 #include "desk.h"
-#include "git/sheaf.h"
+#include "work.h"
 
 static const struct str drafts = {"refs/drafts/", 12};
 
@@ -56,14 +55,71 @@ static struct value *drafts_list(struct visit *v)
 	return list;
 }
 
+/* The last event of each object of the unit, and its last receipt. */
+static const char events_sql[] =
+    "SELECT 对象, 事件, 时间, 意见, max(CAST(次 AS INTEGER)) AS 次,"
+    "       (SELECT max(CAST(r.次 AS INTEGER)) FROM 事件 AS r"
+    "         WHERE r.对象 = 事件.对象 AND r.事件 = '收到') AS 回执"
+    "  FROM 事件 WHERE 对象 GLOB :unit || '-*'"
+    "   AND 事件 IN ('收到', '退回补正', '审核通过')"
+    " GROUP BY 对象 ORDER BY 时间 DESC, 对象";
+
+enum { RECEIPTS_SHOWN = 12 };
+
+static void event_put(
+    struct visit *v, struct value *list, const struct value *row)
+{
+	struct str sort = value_find_text(row, "事件");
+	struct value *map = value_map(v->arena);
+	struct arena *a = v->arena;
+	struct str object;
+	int64_t seconds;
+
+	object = work_object(a, v->user->unit, value_find_text(row, "对象"));
+	put_text(a, map, "object", object);
+	put_text(a, map, "title", object_title(v, object));
+	put_text(a, map, "comment", value_find_text(row, "意见"));
+	put_text(a, map, "number", value_find_text(row, "回执"));
+	put_text(
+	    a, map, "state", str_is(sort, "收到") ? STR("等待审核") : sort);
+	put_text(a, map, "time",
+	    moment_parse(&seconds, value_find_text(row, "时间"))
+		? visit_moment(v, seconds)
+		: STR(""));
+	value_append(a, list, map);
+}
+
+static void events_put(struct visit *v, struct value *root)
+{
+	struct value *given = value_map(v->arena), *rows;
+	struct value *returned = value_list(v->arena);
+	struct value *received = value_list(v->arena);
+	size_t i;
+
+	put_text(v->arena, given, "unit", v->user->unit);
+	rows = visit_ask(v, events_sql, given);
+	for (i = 0; i < rows->count; i++) {
+		const struct value *row = rows->items[i];
+
+		if (str_is(value_find_text(row, "事件"), "退回补正"))
+			event_put(v, returned, row);
+		else if (value_find_text(row, "回执").len &&
+		    received->count < RECEIPTS_SHOWN)
+			event_put(v, received, row);
+	}
+	value_put(v->arena, root, STR("returned"), returned);
+	put_flag(v->arena, root, "has_returned", returned->count > 0);
+	value_put(v->arena, root, STR("received"), received);
+}
+
 void home_show(struct visit *v)
 {
 	struct value *root = value_map(v->arena);
-
 	struct value *list = drafts_list(v);
 
 	value_put(v->arena, root, STR("drafts"), list);
 	put_flag(v->arena, root, "has_drafts", list->count > 0);
+	events_put(v, root);
 	visit_page(v, "home", root);
 }
 
