@@ -38,7 +38,7 @@ mkdir -p "$root/run/sshd"
 rm -rf "$root/var/log/nginx" "$root/etc/nginx/sites-enabled/default"
 mkdir -p "$root/var/log/nginx"
 rm -f "$root/etc/hosts"
-echo '127.0.0.1 localhost taizhang.example' >"$root/etc/hosts"
+echo '127.0.0.1 localhost taizhang.example desk.taizhang.example' >"$root/etc/hosts"
 # Where the manual gets the source from.
 cat >"$root/etc/gitconfig" <<END
 [url "$ROOT"]
