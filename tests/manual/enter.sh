@@ -22,6 +22,11 @@ mount -t overlay -o "lowerdir=/,upperdir=$box/upper,workdir=$box/work" \
 root=$box/root
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
+for place in tmp run home dev/shm; do
+	mkdir -p "$root/$place"
+	mount -t tmpfs tmpfs "$root/$place"
+done
+chmod 1777 "$root/tmp" "$root/dev/shm"
 # What lies on other file systems is seen where it was, and not written to.
 # shellcheck disable=SC2153
 for place in "$ROOT" "$BUILD"; do
@@ -29,16 +34,11 @@ for place in "$ROOT" "$BUILD"; do
 	mount --bind "$place" "$root$place"
 	mount -o remount,bind,ro "$root$place"
 done
-for place in tmp run home dev/shm; do
-	mkdir -p "$root/$place"
-	mount -t tmpfs tmpfs "$root/$place"
-done
-chmod 1777 "$root/tmp" "$root/dev/shm"
 mkdir -p "$root/run/sshd"
 rm -rf "$root/var/log/nginx" "$root/etc/nginx/sites-enabled/default"
 mkdir -p "$root/var/log/nginx"
 rm -f "$root/etc/hosts"
-echo '127.0.0.1 localhost taizhang.example' >"$root/etc/hosts"
+echo '127.0.0.1 localhost taizhang.example desk.taizhang.example' >"$root/etc/hosts"
 # Where the manual gets the source from.
 cat >"$root/etc/gitconfig" <<END
 [url "$ROOT"]
