@@ -330,9 +330,10 @@ static bool has_columns(const struct query *q)
 	    str_is(query_column(q, 1), "field");
 }
 
-/* What a query finds in the folders that are looked at. */
+/* What a query finds in the folders that are looked at, by the column `id` or
+ * by `file`. */
 static struct str sql_within(
-    const struct run *run, struct arena *a, struct str sql, bool has_id)
+    const struct run *run, struct arena *a, struct str sql, bool by_id)
 {
 	struct buf b = {0};
 	struct str within;
@@ -351,7 +352,7 @@ static struct str sql_within(
 		if (i)
 			buf_text(&b, " OR ");
 		book_rows(run->book, folder, &from, &to);
-		if (has_id)
+		if (by_id)
 			buf_printf(&b, "(id >= %lld AND id < %lld)",
 			    (long long)from, (long long)to);
 		else
@@ -364,6 +365,41 @@ static struct str sql_within(
 	within = arena_str(a, buf_view(&b));
 	buf_release(&b);
 	return within;
+}
+
+static struct query *query_within(
+    struct run *run, unsigned worker, size_t number, bool by_id)
+{
+	const struct rule *rule = &run->rules->rules[number];
+	struct arena *a = &run->arenas[number], own = {0};
+	struct report quiet;
+	struct query *q;
+
+	report_init(&quiet, &own);
+	q = query_make(run->connections[worker], a,
+	    sql_within(run, a, rule->sql, by_id), FINDING_RULE, rule->path,
+	    (struct place){0}, &quiet);
+	arena_release(&own);
+	return q && str_is(query_column(q, 0), by_id ? "id" : "file") ? q
+								      : NULL;
+}
+
+/* The rule's own query, where it cannot be held to the folders: it says what
+ * is wrong, or finds more than is wanted. */
+static struct query *rule_query(
+    struct run *run, unsigned worker, size_t number, struct report *r)
+{
+	const struct rule *rule = &run->rules->rules[number];
+	struct place place = {rule->sql_line, 1, 0};
+	struct query *q = NULL;
+
+	if (run->folder_count)
+		q = query_within(run, worker, number, true);
+	if (run->folder_count && !q)
+		q = query_within(run, worker, number, false);
+	return q ? q
+		 : query_make(run->connections[worker], &run->arenas[number],
+		       rule->sql, FINDING_RULE, rule->path, place, r);
 }
 
 static void rule_run(struct run *run, unsigned worker, size_t number)
@@ -385,8 +421,7 @@ static void rule_run(struct run *run, unsigned worker, size_t number)
 		run->locators[worker] = locator_open(run->book, r);
 	if (!run->connections[worker] || !run->locators[worker])
 		return;
-	q = query_make(run->connections[worker], &run->arenas[number],
-	    rule->sql, FINDING_RULE, rule->path, place, r);
+	q = rule_query(run, worker, number, r);
 	if (!q)
 		return;
 	if (!has_columns(q)) {
@@ -394,14 +429,8 @@ static void rule_run(struct run *run, unsigned worker, size_t number)
 		    "查询的头几列应是 id、field，或 file、line、column");
 		return;
 	}
-	if (sentences_check(run, rule, q, r))
-		return;
-	if (run->folder_count)
-		q = query_make(run->connections[worker], &run->arenas[number],
-		    sql_within(run, &run->arenas[number], rule->sql,
-			str_is(query_column(q, 0), "id")),
-		    FINDING_RULE, rule->path, place, r);
-	if (q && !query_run(q, &rows_arena, NULL, 0, &rows, r))
+	if (!sentences_check(run, rule, q, r) &&
+	    !query_run(q, &rows_arena, NULL, 0, &rows, r))
 		for (i = 0; i < rows->count; i++)
 			finding_add(run, rule, run->locators[worker],
 			    rows->items[i], r);

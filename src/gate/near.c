@@ -71,15 +71,63 @@ static void month_add(struct near *n, struct str unit, struct date month)
 		STR_ARGS(unit), month.year, month.month));
 }
 
-static int months_add(struct near *n)
+/* Where a ledger entry comes from: "mzj-2026-11-window-p01" is of mzj, in
+ * 2026-11. */
+static bool entry_parse(struct str *unit, struct date *month, struct str entry)
 {
-	struct str *units;
+	size_t dash = str_find_byte(entry, '-', 0);
+
+	*unit = str_slice(entry, 0, dash);
+	return month_parse(month, str_slice(entry, dash + 1, dash + 8));
+}
+
+/* An object's name in this folder of its unit, "mzj/ledger/<name>". */
+static bool name_in(struct str *name, const struct door *d, const char *folder)
+{
+	struct str rest = d->object, piece;
+
+	return str_next(&rest, '/', &piece) && str_next(&rest, '/', &piece) &&
+	    str_is(piece, folder) && str_next(&rest, '/', name);
+}
+
+/* What every unit has in a folder of this name. */
+static void all_add(
+    struct near *n, struct str folder, const struct str *units, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		folder_add(n,
+		    arena_printf(n->arena, "content/units/%.*s/%.*s",
+			STR_ARGS(units[i]), STR_ARGS(folder)));
+}
+
+/* The entry may be another unit's, and others may have had it in hand. */
+static void entry_add(
+    struct near *n, struct str entry, const struct str *units, size_t count)
+{
+	struct date month;
+	struct str unit;
+
+	if (entry_parse(&unit, &month, entry))
+		month_add(n, unit, month);
+	all_add(n, arena_printf(n->arena, "ledger/%.*s", STR_ARGS(entry)),
+	    units, count);
+}
+
+static int others_add(struct near *n)
+{
+	struct str *units, name;
 	size_t count, i, k;
 	struct date month;
 
 	if (names_in(n, STR("content/units"), &units, &count))
 		return -1;
 	for (i = 0; i < n->wish_count; i++) {
+		if (name_in(&name, &n->wishes[i].door, "ledger"))
+			entry_add(n, name, units, count);
+		if (name_in(&name, &n->wishes[i].door, "articles"))
+			all_add(n, STR("articles"), units, count);
 		if (!month_of(&month, &n->wishes[i].door))
 			continue;
 		for (k = 0; k < count; k++) {
@@ -165,7 +213,7 @@ int near_folders(struct str **folders, size_t *count, struct arena *a,
 		folder_add(&n,
 		    arena_printf(a, "content/journal/%.*s", STR_ARGS(unit)));
 	}
-	status = months_add(&n) || leads_add(&n) ? -1 : 0;
+	status = others_add(&n) || leads_add(&n) ? -1 : 0;
 	*folders = n.folders;
 	*count = n.count;
 	return status;

@@ -6,6 +6,9 @@
  *   the plan;
  *   all of the unit's own, with its journal;
  *   every unit's records of that month and the one before;
+ *   for a step of a ledger entry the month that it comes from, and what others
+ *   have written of it;
+ *   for an article every unit's articles;
  *   what leads and the office hand in as such: plans, assignments, …
  *
  * A kind says `near: yes` under `gate` where that is enough (book/kind.h).

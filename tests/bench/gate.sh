@@ -121,6 +121,13 @@ single() { # COUNT
 		}' "$rows" >>"$rows"
 }
 
+# $used: what all processes have used that this shell has waited for, ms.
+use() {
+	times >"$work/times"
+	used=$(sed -n 2p "$work/times" | tr 'ms' '  ' |
+		awk '{ printf "%d", ($1 * 60 + $2 + $3 * 60 + $4) * 1000 }')
+}
+
 # Seventy-five at once, each a client, an ssh, an sshd of its own.
 crowd() { # COUNT
 	: >"$work/authorized_keys"
@@ -138,6 +145,8 @@ crowd() { # COUNT
 		echo "no sshd, no crowd" >&2
 		return
 	fi
+	use
+	before=$used
 	began=$(date +%s%N)
 	pids=
 	for object in $(sed 1,15d "$work/objects"); do
@@ -151,14 +160,17 @@ crowd() { # COUNT
 	done
 	wall=$((($(date +%s%N) - began) / 1000000))
 	received=$(cat "$work"/out.* | grep -c '收到：' || :)
-	built
-	portal=$((($(date +%s%N) - began) / 1000000))
-	printf '%s at once, through sshd\t%s\t%s\t\n' "$received" "$1" "$wall" \
-		>>"$rows"
-	printf '  until the portal has them\t%s\t%s\t\n' "$1" "$portal" \
-		>>"$rows"
+	# What sshd has used is known when it has ended.
 	kill "$sshd_pid" 2>/dev/null || :
 	wait "$sshd_pid" 2>/dev/null || :
+	use
+	cpu=$((used - before))
+	built
+	portal=$((($(date +%s%N) - began) / 1000000))
+	printf '%s at once, through sshd\t%s\t%s\t%s\n' "$received" "$1" \
+		"$wall" "$cpu" >>"$rows"
+	printf '  until the portal has them\t%s\t%s\t\n' "$1" "$portal" \
+		>>"$rows"
 	rm -f "$work"/out.*
 }
 

@@ -39,15 +39,27 @@ without() {
 	cp "$work/cut" "$1"
 }
 
-# same NAME OBJECT BLOCK: the door says of it what check says.
+# same NAME OBJECT BLOCK USER: the door says of it what check says.
 refusals=0 found=0
 same() {
 	_file=content/units/$2/index.md
 	[ "$3" = 0 ] || without "$source/$_file" "$3"
 	printf '\n再看一遍。\n' >>"$source/$_file"
+	judged "$1" "$2" "$4"
+}
+# step NAME UNIT ENTRY LINE: one more step of an entry, with this line in it.
+step() {
+	_file=$(find "$source/content/units/$2/ledger/$3" -name '*.md' | wc -l)
+	_file=content/units/$2/ledger/$3/$(printf '%02d' "$((_file + 1))").md
+	printf -- '---\n日期: 2026-11-21\n%s\n情况: 又看了一遍。\n---\n' "$4" \
+		>"$source/$_file"
+	judged "$1" "$2/ledger/$3" "$(user_of "$2")"
+}
+# judged NAME OBJECT USER: $_file, in it.
+judged() {
 	"$TAIZHANG" check -C "$source" 2>&1 | of "$_file" | said >"$work/all"
 	commit "$source"
-	run git -C "$source" push --receive-pack="$(undoored "${2%%/*}-$4")" \
+	run git -C "$source" push --receive-pack="$(undoored "${2%%/*}-$3")" \
 		"$repo" "HEAD:refs/heads/u/$2"
 	printf '%s\n' "$err" | sed 's/^remote: //; s/ *$//' |
 		of "$_file" | said >"$work/near"
@@ -73,6 +85,23 @@ for object in cgj/2026-10/window cgj/2026-09/complaint ancun/2026-11/window \
 		same "$object without part $block" "$object" "$block" "$user"
 	done
 	number=$((number + 1))
+done
+# Every fifth will do.
+count=0 steps=0
+for entry in "$source"/content/units/*/ledger/*; do
+	unit=${entry#"$source"/content/units/}
+	unit=${unit%%/*} entry=${entry##*/}
+	count=$((count + 1))
+	[ $((count % 5)) = 0 ] && [ -n "$(user_of "$unit")" ] || continue
+	step "a step of $entry by $unit" "$unit" "$entry" '事由: 整改进展'
+	step "its end" "$unit" "$entry" '事由: 申请销号'
+	steps=$((steps + 1))
+done
+ok "there are steps" test "$steps" -ge 4
+for article in "$source"/content/units/*/articles/*; do
+	object=${article#"$source"/content/units/}
+	same "an article, $object" "$object" 0 "$(user_of "${object%%/*}")"
+	same "without its source" "$object" 4 "$(user_of "${object%%/*}")"
 done
 ok "some were refused" test "$refusals" -ge 3
 ok "and something was said of more" test "$found" -gt "$((refusals + 2))"
