@@ -13,19 +13,16 @@ if [ -n "${TAIZHANG_SANITIZED-}" ]; then
 fi
 work=$(cd "$work" && pwd -P)
 
-county_make "$work/source"
+source=$work/source repo=$work/base.git
+county_make "$source"
 cat >"$work/source/content/plan/roster.yaml" <<'END'
 用户:
   - {用户: mzj-a, 单位: mzj, 角色: [报送]}
   - {用户: spj-r, 单位: spj, 角色: [审核]}
   - {用户: ysb-a, 单位: ysb, 角色: [统筹]}
+  - {用户: ysb-b, 单位: ysb, 角色: [统筹]}
 END
-commit_make "$work/source" 1700000000
-unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
-"$TAIZHANG" init --server "$work/base.git" --from "$work/source" >/dev/null ||
-	echo "# init failed"
-# Nothing is built here.
-rm "$work/base.git/hooks/post-receive"
+server_make
 mkdir "$work/as"
 ln -s "$(realpath "$TAIZHANG")" "$work/as/proc-receive"
 object=mzj/$month/window
@@ -111,5 +108,52 @@ for fault_at in "rename KILL" "create KILL" "write KILL" "write ENOSPC" \
 	# shellcheck disable=SC2086
 	each decision "$work/received.git" spj-r "refs/approve/$object" 0002 \
 		$fault_at
+done
+
+# --- what was taken down leaves history ------------------------------------------
+
+rm -rf "$repo"
+cp -a "$work/received.git" "$repo"
+for user in spj-r:approve ysb-a:remove ysb-b:remove; do
+	run git -C "$work/w" push -o comment=属实 -o reason=写了住址 \
+		--receive-pack="$(undoored "${user%:*}")" "$repo" \
+		"$oid:refs/${user#*:}/$object"
+	is "$user" 0 "$code"
+	[ "$code" = 0 ] || note "$err"
+done
+text=$(git -C "$repo" rev-parse "$oid:content/units/$object/index.md")
+rm -rf "$work/removed.git"
+cp -a "$repo" "$work/removed.git"
+
+# swept CALL ERROR
+swept() {
+	n=1 wrong=
+	while [ "$n" -lt 100 ]; do
+		rm -rf "$repo" "$work/hit"
+		cp -a "$work/removed.git" "$repo"
+		FAULT=$1:$n FAULT_ERROR=$2 FAULT_BELOW=$repo \
+			FAULT_LOG=$work/hit LD_PRELOAD=$fault \
+			timeout 60 "$TAIZHANG" purge -C "$repo" \
+			>"$work/said" 2>&1
+		[ -e "$work/hit" ] || break
+		git -C "$repo" fsck --strict --no-dangling >"$work/fsck" 2>&1 ||
+			wrong="$wrong $1:$n: fsck: $(head -n 1 "$work/fsck")"
+		timeout 60 "$TAIZHANG" verify -C "$repo" >"$work/said" 2>&1 ||
+			wrong="$wrong $1:$n: verify: $(tail -n 3 "$work/said")"
+		timeout 60 "$TAIZHANG" purge -C "$repo" >"$work/said" 2>&1 ||
+			wrong="$wrong $1:$n: again: $(tail -n 3 "$work/said")"
+		git -C "$repo" cat-file -e "$text" 2>/dev/null &&
+			wrong="$wrong $1:$n: still there"
+		timeout 60 "$TAIZHANG" verify -C "$repo" >"$work/said" 2>&1 ||
+			wrong="$wrong $1:$n: verified: $(tail -n 3 "$work/said")"
+		n=$((n + 1))
+	done
+	is "purge, $1 $2 ($((n - 1)) calls)" "" "$wrong"
+	[ "$n" -gt 1 ] || note "no such call was made"
+}
+for fault_at in "rename KILL" "create KILL" "write KILL" "unlink KILL" \
+	"write ENOSPC" "unlink EIO"; do
+	# shellcheck disable=SC2086
+	swept $fault_at
 done
 finish

@@ -16,7 +16,8 @@ ago() {
 	TZ=Asia/Shanghai date -d "$((0 - $1)) days" +%Y-%m-%d
 }
 
-county_make "$work/source"
+source=$work/source repo=$work/base.git
+county_make "$source"
 printf '用户:\n  - {用户: ysb-a, 单位: ysb, 角色: [统筹]}\n' \
 	>"$work/source/content/plan/roster.yaml"
 cat >>"$work/source/content/plan/views.sql" <<END
@@ -30,12 +31,7 @@ END
 mkdir -p "$work/source/content/journal/day"
 printf '事件: 日结\n时间: "%sT00:00:07+08:00"\n期限: "%sT24:00:00+08:00"\n' \
 	"$(ago 1)" "$(ago 2)" >"$work/source/content/journal/day/0001.yml"
-commit_make "$work/source" 1700000000
-unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
-"$TAIZHANG" init --server "$work/base.git" --from "$work/source" >/dev/null ||
-	echo "# init failed"
-# Nothing is built here.
-git -C "$work/base.git" config taizhang.publish ''
+server_make
 start=$(git -C "$work/base.git" rev-parse main)
 repo=$work/t.git
 wanted="截止 close 0001

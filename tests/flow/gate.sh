@@ -534,16 +534,8 @@ push mzj-a "$w" "HEAD:refs/heads/u/$enforce"
 accepted "a lock that somebody left who was killed"
 like "the portal's last build is noted" '^[0-9a-f]{40} [01]$' \
 	"$(cat "$repo/taizhang/built")"
-# built PATTERN: the last build ended so, within ten seconds.
-built() {
-	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		grep -Eqs "$1" "$repo/taizhang/built" && return
-		sleep 0.5
-	done
-	note "$(cat "$repo/taizhang/built")"
-}
 # Nobody is to build what is forged below.
-built "^$(main_now) [01]\$"
+built
 exits "verify" 0 "$TAIZHANG" verify -C "$repo"
 like "has looked at all" \
 	"核对了 $(($(git -C "$repo" rev-list --first-parent --count main) - 1)) 件事" \
@@ -630,7 +622,7 @@ exits "by another key" 1 "$TAIZHANG" verify -C "$repo" \
 
 # --- doctor --------------------------------------------------------------------
 
-built "^$(main_now) [01]\$"
+built
 exits "doctor: all is well" 0 "$TAIZHANG" doctor -C "$repo"
 is "and says so" 都好 "$out"
 target=$(readlink "$repo/hooks/pre-receive")

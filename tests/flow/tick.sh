@@ -62,14 +62,6 @@ told() {
 file() {
 	git -C "$repo" show "main:content/journal/$1.yml" 2>&1
 }
-# shellcheck disable=SC2317 # called by its name
-built() {
-	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		grep -Eqs "$1" "$repo/taizhang/built" && return
-		sleep 0.5
-	done
-	return 1
-}
 
 # --- downtime ------------------------------------------------------------------
 
