@@ -258,6 +258,19 @@ run git -C "$w" push --receive-pack="$(undoored '')" "$repo" \
 	"HEAD:refs/heads/u/mzj/$month/enforce"
 like "without a name, nothing" '不知道是谁在推送' "$err"
 
+listed() {
+	as "$1" git ls-remote "$url" 2>&1
+}
+reading
+git init -q "$work/empty"
+for version in 0 1 2; do
+	run as wjj-a git -C "$work/empty" -c protocol.version=$version \
+		fetch -q "$url" "$(git -C "$repo" for-each-ref \
+		--format='%(objectname)' refs/heads/u/mzj | head -n 1)"
+	ok "a hidden draft is not had by its id, by protocol $version" \
+		test "$code" != 0
+done
+
 # --- the lead's own, the office's own ----------------------------------------
 
 clone spj-a

@@ -305,3 +305,28 @@ accepted() {
 	is "$1" 0 "$code"
 	[ "$code" = 0 ] || note "$(printf '%s\n' "$err" | head -30)"
 }
+
+# reading: who may see which drafts, by the door that `listed USER` asks for its
+# refs. The users are those that all flows have.
+reading() {
+	_hidden=$(git -C "$repo" commit-tree -p main -m hidden 'main^{tree}')
+	for _unit in mzj wjj spj ysb; do
+		git -C "$repo" update-ref \
+			"refs/heads/u/$_unit/2019-01/window" "$_hidden"
+	done
+	git -C "$repo" update-ref refs/heads/plan "$_hidden"
+	for _who in "mzj-a main mzj" "wjj-a main wjj" "spj-r main mzj spj wjj" \
+		"ysb-a main mzj plan spj wjj ysb"; do
+		is "what ${_who%% *} may read" "${_who#* }" "$(
+			listed "${_who%% *}" | cut -f2 | sort |
+				sed -n 's|^refs/heads/||
+					s|^u/\(.*\)/2019-01/window$|\1|p
+					/^main$/p
+					/^plan$/p' | sort | tr '\n' ' ' |
+				sed 's/ $//')"
+	done
+	for _ref in u/mzj u/wjj u/spj u/ysb; do
+		git -C "$repo" update-ref -d "refs/heads/$_ref/2019-01/window"
+	done
+	git -C "$repo" update-ref -d refs/heads/plan
+}

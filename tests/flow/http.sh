@@ -133,6 +133,10 @@ GIT_TRACE_PACKET=$work/trace git -C "$w" -c protocol.version=2 \
 	ls-remote "$(url mzj-a)" >"$work/refs" 2>&1
 unlike "version 2 is not spoken" 'ls-remote< version 2' "$(cat "$work/trace")"
 
+listed() {
+	git -C "$w" ls-remote "$(url "$1")" 2>&1
+}
+reading
 push spj-r "$first:refs/approve/$object" -o comment=属实
 accepted "the lead accepts it"
 is "it is on main" "$(git -C "$w" rev-parse "HEAD:content/units/$object")" \
