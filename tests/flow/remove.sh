@@ -141,6 +141,8 @@ ok "its bytes are gone" test -z "$(
 is "and from the portals" "" "$(grep -rl 张大爷 "$work/site")"
 is "the portal is there" "$before" \
 	"$(sed -n 's/.*"commit": "\(.*\)".*/\1/p' "$work/site/current/manifest.json")"
+is "nor is anything kept of it beside the objects" "" \
+	"$(grep -rl 张大爷 "$repo")"
 ok "all commits are as they were" test -z "$(
 	for oid in $commits; do
 		git -C "$repo" cat-file -e "$oid" 2>/dev/null || echo "$oid"
