@@ -378,10 +378,8 @@ for n in 01 02 03 04 05 06 07 08; do
 		>"$work/at-$n.out" 2>&1 &
 	pids="$pids $!"
 done
-bad=0
-for pid in $pids; do
-	wait "$pid" || bad=$((bad + 1))
-done
+# shellcheck disable=SC2086
+all_well $pids
 is "eight at once are all received" 0 "$bad"
 [ "$bad" = 0 ] || note "$(cat "$work"/at-*.out)"
 is "in eight commits" $((before + 8)) \

@@ -161,6 +161,22 @@ month=${today%-??}
 
 # --- a server ------------------------------------------------------------------
 
+# county_small: $source is that county, with somebody for each role who has no
+# key; $repo is where its server goes.
+county_small() {
+	source=$work/source
+	repo=$work/county.git
+	county_make "$source"
+	cat >"$source/content/plan/roster.yaml" <<'END'
+用户:
+  - {用户: mzj-a, 单位: mzj, 角色: [报送]}
+  - {用户: wjj-a, 单位: wjj, 角色: [报送]}
+  - {用户: spj-r, 单位: spj, 角色: [审核]}
+  - {用户: ysb-a, 单位: ysb, 角色: [统筹]}
+  - {用户: ysb-b, 单位: ysb, 角色: [统筹]}
+END
+}
+
 # server_make [SITE]: $repo from all that is in $source, publishing to SITE or
 # nowhere.
 server_make() {
@@ -199,7 +215,12 @@ users_make() {
 	done
 }
 
-# sshd_find: where there is none, there is nothing to test.
+# python_find, sshd_find: where there is none, there is nothing to test.
+python_find() {
+	command -v python3 >/dev/null && return
+	echo "1..0 # SKIP there is no python3"
+	exit 0
+}
 sshd_find() {
 	sshd=$(command -v sshd || echo /usr/sbin/sshd)
 	if ! [ -x "$sshd" ]; then
@@ -304,6 +325,41 @@ push() {
 accepted() {
 	is "$1" 0 "$code"
 	[ "$code" = 0 ] || note "$(printf '%s\n' "$err" | head -30)"
+}
+
+# all_well PID...: $bad is how many of these processes did not end well.
+all_well() {
+	_bad=0
+	for _pid; do
+		wait "$_pid" || _bad=$((_bad + 1))
+	done
+	bad=$_bad
+}
+
+# --- calls that fail -----------------------------------------------------------
+
+# faults NAME CALL ERROR MOST: `deed`, with the nth such call failing for each
+# n, on a copy of $base each time; then `again`, which says what is
+# wrong, as does git.
+faults() {
+	n=1 wrong=
+	while [ "$n" -lt "$4" ]; do
+		rm -rf "$repo" "$work/hit"
+		cp -a "$base" "$repo"
+		(
+			export FAULT="$2:$n" FAULT_ERROR="$3"
+			export FAULT_BELOW="$repo" FAULT_LOG="$work/hit"
+			export LD_PRELOAD="$fault"
+			deed
+		) >"$work/said" 2>&1
+		[ -e "$work/hit" ] || break
+		git -C "$repo" fsck --strict --no-dangling >"$work/fsck" 2>&1 ||
+			wrong="$wrong $2:$n: fsck: $(head -n 1 "$work/fsck")"
+		wrong="$wrong$(again | sed "s/^/ $2:$n: /")"
+		n=$((n + 1))
+	done
+	is "$1, $2 $3 ($((n - 1)) calls)" "" "$wrong"
+	[ "$n" -gt 1 ] || note "no such call was made"
 }
 
 # reading: who may see which drafts, by the door that `listed USER` asks for its

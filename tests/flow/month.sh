@@ -79,10 +79,8 @@ for branch in $(git -C "$w" for-each-ref --format='%(refname:short)' \
 		>"$work/$branch.out" 2>&1 && rm "$work/$branch.out" &
 	pids="$pids $!"
 done
-bad=0
-for pid in $pids; do
-	wait "$pid" || bad=$((bad + 1))
-done
+# shellcheck disable=SC2086
+all_well $pids
 took=$(($(date +%s) - began))
 note "$count pushes at once: $took s"
 is "seventy-five pushes at once" 75 "$count"
