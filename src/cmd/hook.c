@@ -20,6 +20,7 @@
 #include "gate/server.h"
 #include "print.h"
 #include "publish.h"
+#include "showing.h"
 
 /* A hook that is killed is a push that is refused. */
 enum {
@@ -414,6 +415,23 @@ static void answer_print(const struct wish *w, const struct answer *answer)
 	arena_release(&a);
 }
 
+/* How it would look, for whom the keeper lets in. */
+static void preview_do(
+    struct hook *h, const struct wish *w, const struct event *e)
+{
+	struct str address;
+
+	if (e->sort == EVENT_ASKED)
+		return;
+	if (e->sort != EVENT_RECEIVED) {
+		showing_end(&h->arena, h->store, &w->door);
+		return;
+	}
+	address = showing_start(&h->arena, h->store, &w->door, e);
+	if (address.len)
+		fprintf(stderr, "  预览（未审核，不公开）：%s\n", address.data);
+}
+
 /* One command through the gate; the line that git hears. */
 static void command_do(struct hook *h, struct buf *out, size_t number)
 {
@@ -425,6 +443,7 @@ static void command_do(struct hook *h, struct buf *out, size_t number)
 	report_init(&own, &h->report_arena);
 	if (!gate(&answer, &h->arena, h->store, w, &clock, &own)) {
 		answer_print(w, &answer);
+		preview_do(h, w, &answer.event);
 		pkt_add(out,
 		    arena_printf(
 			&h->arena, "ok %.*s", STR_ARGS(h->refs[number])));

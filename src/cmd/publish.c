@@ -116,8 +116,9 @@ static bool build_all(
 	return true;
 }
 
-static void builder(struct str repository)
+static void builder(const void *data)
 {
+	struct str repository = *(const struct str *)data;
 	struct arena a = {0};
 	struct oid last = {0}, main;
 	struct report r;
@@ -161,7 +162,7 @@ static void let_go(void)
 	unsetenv("GIT_ALLOC_LIMIT");
 }
 
-void publish_start(struct str repository)
+void publish_detached(void (*run)(const void *data), const void *data)
 {
 	pid_t pid;
 
@@ -176,8 +177,13 @@ void publish_start(struct str repository)
 	let_go();
 	/* A child of init: nobody waits for it. */
 	if (!fork())
-		builder(repository);
+		run(data);
 	_exit(0);
+}
+
+void publish_start(struct str repository)
+{
+	publish_detached(builder, &repository);
 }
 
 void publish_catch_up(struct str repository)

@@ -14,6 +14,10 @@
  * at once. Where one is at work already, that one does it. */
 void publish_start(struct str repository);
 
+/* Runs it in the background, in a process that nobody waits for and that holds
+ * nothing of this one; returns at once. */
+void publish_detached(void (*run)(const void *data), const void *data);
+
 /* The same where the last build was not of main as it is: whoever should have
  * asked was cut off. */
 void publish_catch_up(struct str repository);

@@ -10,6 +10,7 @@
 #include "command.h"
 #include "gate/purge.h"
 #include "hook.h"
+#include "publish.h"
 #include "serving.h"
 #include "source.h"
 
@@ -20,14 +21,11 @@ static const struct option_row purge_options[] = {
     {NULL, NULL, NULL},
 };
 
-/* What the builder and the hooks have seen of pictures. */
+/* What builders and hooks keep of records and pictures. */
 static int caches_remove(
     struct str repository, struct arena *a, struct report *r)
 {
-	struct str paths[] = {
-	    arena_printf(a, "%.*s/taizhang/pictures.db", STR_ARGS(repository)),
-	    arena_printf(a, "%.*s/.cache", STR_ARGS(repository)),
-	    source_cache(a)};
+	struct str paths[] = {publish_cache(a, repository), source_cache(a)};
 	size_t i;
 	int status = 0;
 

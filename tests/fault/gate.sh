@@ -13,24 +13,13 @@ if [ -n "${TAIZHANG_SANITIZED-}" ]; then
 fi
 work=$(cd "$work" && pwd -P)
 
-county_make "$work/source"
-cat >"$work/source/content/plan/roster.yaml" <<'END'
-用户:
-  - {用户: mzj-a, 单位: mzj, 角色: [报送]}
-  - {用户: spj-r, 单位: spj, 角色: [审核]}
-  - {用户: ysb-a, 单位: ysb, 角色: [统筹]}
-END
-commit_make "$work/source" 1700000000
-unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
-"$TAIZHANG" init --server "$work/base.git" --from "$work/source" >/dev/null ||
-	echo "# init failed"
-# Nothing is built here.
-rm "$work/base.git/hooks/post-receive"
+county_small
+server_make
 mkdir "$work/as"
 ln -s "$(realpath "$TAIZHANG")" "$work/as/proc-receive"
 object=mzj/$month/window
 ref=refs/heads/u/$object
-git clone -q "$work/base.git" "$work/w"
+git clone -q "$work/county.git" "$work/w"
 walk "$work/w/content/units/$object" 在窗口等了一刻钟
 commit "$work/w"
 oid=$(git -C "$work/w" rev-parse HEAD)
@@ -99,10 +88,10 @@ for fault_at in "rename KILL" "link KILL" "create KILL" "write KILL" \
 	"mkdir KILL" "unlink KILL" "write ENOSPC" "sync EIO" "rename EIO" \
 	"create ENOSPC"; do
 	# shellcheck disable=SC2086
-	each receipt "$work/base.git" mzj-a "$ref" 0001 $fault_at
+	each receipt "$work/county.git" mzj-a "$ref" 0001 $fault_at
 done
 rm -rf "$repo"
-cp -a "$work/base.git" "$repo"
+cp -a "$work/county.git" "$repo"
 push mzj-a "$ref" || note "$(cat "$work/said")"
 is "a receipt to decide on" 1 "$(events)"
 cp -a "$repo" "$work/received.git"
@@ -111,5 +100,41 @@ for fault_at in "rename KILL" "create KILL" "write KILL" "write ENOSPC" \
 	# shellcheck disable=SC2086
 	each decision "$work/received.git" spj-r "refs/approve/$object" 0002 \
 		$fault_at
+done
+
+# --- what was taken down leaves history ------------------------------------------
+
+rm -rf "$repo"
+cp -a "$work/received.git" "$repo"
+for user in spj-r:approve ysb-a:remove ysb-b:remove; do
+	run git -C "$work/w" push -o comment=属实 -o reason=写了住址 \
+		--receive-pack="$(undoored "${user%:*}")" "$repo" \
+		"$oid:refs/${user#*:}/$object"
+	is "$user" 0 "$code"
+	[ "$code" = 0 ] || note "$err"
+done
+text=$(git -C "$repo" rev-parse "$oid:content/units/$object/index.md")
+rm -rf "$work/removed.git"
+cp -a "$repo" "$work/removed.git"
+
+base=$work/removed.git
+
+deed() {
+	timeout 60 "$TAIZHANG" purge -C "$repo"
+}
+verified() {
+	timeout 60 "$TAIZHANG" verify -C "$repo" >"$work/said" 2>&1 ||
+		echo "verify: $(tail -n 3 "$work/said")"
+}
+again() {
+	verified
+	deed >"$work/said" 2>&1 || echo "again: $(tail -n 3 "$work/said")"
+	git -C "$repo" cat-file -e "$text" 2>/dev/null && echo "still there"
+	verified
+}
+for fault_at in "rename KILL" "create KILL" "write KILL" "unlink KILL" \
+	"write ENOSPC" "unlink EIO"; do
+	# shellcheck disable=SC2086
+	faults purge $fault_at 100
 done
 finish

@@ -159,6 +159,50 @@ today=$(TZ=Asia/Shanghai date +%Y-%m-%d)
 # shellcheck disable=SC2034 # used by whoever reads this
 month=${today%-??}
 
+# --- a server ------------------------------------------------------------------
+
+# county_small: $source is that county, with somebody for each role who has no
+# key; $repo is where its server goes.
+county_small() {
+	source=$work/source
+	repo=$work/county.git
+	county_make "$source"
+	cat >"$source/content/plan/roster.yaml" <<'END'
+用户:
+  - {用户: mzj-a, 单位: mzj, 角色: [报送]}
+  - {用户: wjj-a, 单位: wjj, 角色: [报送]}
+  - {用户: spj-r, 单位: spj, 角色: [审核]}
+  - {用户: ysb-a, 单位: ysb, 角色: [统筹]}
+  - {用户: ysb-b, 单位: ysb, 角色: [统筹]}
+END
+}
+
+# server_make [SITE]: $repo from all that is in $source, publishing to SITE or
+# nowhere.
+server_make() {
+	commit_make "$source" 1700000000
+	unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
+	"$TAIZHANG" init --server "$repo" --from "$source" \
+		--publish "${1:-$work/site}" >"$work/init.out" ||
+		note "$(cat "$work/init.out")"
+	# Nobody waits for a portal.
+	[ -n "${1-}" ] || git -C "$repo" config --unset taizhang.publish
+}
+
+# built [PATTERN]: the last build ended so, or is of main as it is, within
+# twenty seconds.
+built() {
+	_built=${1-}
+	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 \
+		21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40; do
+		grep -Eqs "${_built:-^$(main_now) [01]\$}" \
+			"$repo/taizhang/built" && return
+		sleep 0.5
+	done
+	note "$(cat "$repo/taizhang/built" 2>&1)"
+	return 1
+}
+
 # --- a server on loopback ------------------------------------------------------
 
 # users_make: the roster of the lines "user unit roles", with a key each.
@@ -171,7 +215,12 @@ users_make() {
 	done
 }
 
-# sshd_find: where there is none, there is nothing to test.
+# python_find, sshd_find: where there is none, there is nothing to test.
+python_find() {
+	command -v python3 >/dev/null && return
+	echo "1..0 # SKIP there is no python3"
+	exit 0
+}
 sshd_find() {
 	sshd=$(command -v sshd || echo /usr/sbin/sshd)
 	if ! [ -x "$sshd" ]; then
@@ -276,4 +325,64 @@ push() {
 accepted() {
 	is "$1" 0 "$code"
 	[ "$code" = 0 ] || note "$(printf '%s\n' "$err" | head -30)"
+}
+
+# all_well PID...: $bad is how many of these processes did not end well.
+all_well() {
+	_bad=0
+	for _pid; do
+		wait "$_pid" || _bad=$((_bad + 1))
+	done
+	bad=$_bad
+}
+
+# --- calls that fail -----------------------------------------------------------
+
+# faults NAME CALL ERROR MOST: `deed`, with the nth such call failing for each
+# n, on a copy of $base each time; then `again`, which says what is
+# wrong, as does git.
+faults() {
+	n=1 wrong=
+	while [ "$n" -lt "$4" ]; do
+		rm -rf "$repo" "$work/hit"
+		cp -a "$base" "$repo"
+		(
+			export FAULT="$2:$n" FAULT_ERROR="$3"
+			export FAULT_BELOW="$repo" FAULT_LOG="$work/hit"
+			export LD_PRELOAD="$fault"
+			deed
+		) >"$work/said" 2>&1
+		[ -e "$work/hit" ] || break
+		git -C "$repo" fsck --strict --no-dangling >"$work/fsck" 2>&1 ||
+			wrong="$wrong $2:$n: fsck: $(head -n 1 "$work/fsck")"
+		wrong="$wrong$(again | sed "s/^/ $2:$n: /")"
+		n=$((n + 1))
+	done
+	is "$1, $2 $3 ($((n - 1)) calls)" "" "$wrong"
+	[ "$n" -gt 1 ] || note "no such call was made"
+}
+
+# reading: who may see which drafts, by the door that `listed USER` asks for its
+# refs. The users are those that all flows have.
+reading() {
+	_hidden=$(git -C "$repo" commit-tree -p main -m hidden 'main^{tree}')
+	for _unit in mzj wjj spj ysb; do
+		git -C "$repo" update-ref \
+			"refs/heads/u/$_unit/2019-01/window" "$_hidden"
+	done
+	git -C "$repo" update-ref refs/heads/plan "$_hidden"
+	for _who in "mzj-a main mzj" "wjj-a main wjj" "spj-r main mzj spj wjj" \
+		"ysb-a main mzj plan spj wjj ysb"; do
+		is "what ${_who%% *} may read" "${_who#* }" "$(
+			listed "${_who%% *}" | cut -f2 | sort |
+				sed -n 's|^refs/heads/||
+					s|^u/\(.*\)/2019-01/window$|\1|p
+					/^main$/p
+					/^plan$/p' | sort | tr '\n' ' ' |
+				sed 's/ $//')"
+	done
+	for _ref in u/mzj u/wjj u/spj u/ysb; do
+		git -C "$repo" update-ref -d "refs/heads/$_ref/2019-01/window"
+	done
+	git -C "$repo" update-ref -d refs/heads/plan
 }

@@ -5,22 +5,10 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/gate_lib.sh"
 
-command -v python3 >/dev/null || {
-	echo "1..0 # SKIP there is no python3"
-	exit 0
-}
-source=$work/source
-county_make "$source"
-cat >"$source/content/plan/roster.yaml" <<'END'
-用户:
-  - {用户: mzj-a, 单位: mzj, 角色: [报送]}
-  - {用户: wjj-a, 单位: wjj, 角色: [报送]}
-  - {用户: spj-r, 单位: spj, 角色: [审核]}
-  - {用户: ysb-a, 单位: ysb, 角色: [统筹]}
-END
+python_find
+county_small
 commit_make "$source" 1700000000
 unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
-repo=$work/county.git
 exits "there are two sources of names" 2 "$TAIZHANG" init --server "$repo" \
 	--from "$source" --identity gitea
 exits "a server by http" 0 "$TAIZHANG" init --server "$repo" \
@@ -133,6 +121,10 @@ GIT_TRACE_PACKET=$work/trace git -C "$w" -c protocol.version=2 \
 	ls-remote "$(url mzj-a)" >"$work/refs" 2>&1
 unlike "version 2 is not spoken" 'ls-remote< version 2' "$(cat "$work/trace")"
 
+listed() {
+	git -C "$w" ls-remote "$(url "$1")" 2>&1
+}
+reading
 push spj-r "$first:refs/approve/$object" -o comment=属实
 accepted "the lead accepts it"
 is "it is on main" "$(git -C "$w" rev-parse "HEAD:content/units/$object")" \

@@ -25,27 +25,19 @@ while [ $n -le 48 ]; do
 	echo "u$n-a u$n 报送"
 	n=$((n + 1))
 done | users_make | sed 1d >>"$source/content/plan/roster.yaml"
-commit_make "$source" 1700000000
-unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
 repo=$work/county.git
-"$TAIZHANG" init --server "$repo" --from "$source" --publish "$work/site" \
-	>"$work/init.out" || note "$(cat "$work/init.out")"
+server_make "$work/site"
 "$TAIZHANG" keys -C "$repo" >"$work/authorized_keys"
 sshd_start
 ok "sshd answers" test -n "$sshd_pid"
 
 # shown: the records on the portal, when it is of main as it is.
 shown() {
-	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 \
-		21 22 23 24 25 26 27 28 29 30; do
-		if grep -qs "\"commit\": \"$(main_now)\"" \
-			"$work/site/current/manifest.json"; then
-			grep -o '<p>' "$work/site/current/index.html" | wc -l
-			return
-		fi
-		sleep 0.5
-	done
-	echo late
+	if built >"$work/built.out"; then
+		grep -o '<p>' "$work/site/current/index.html" | wc -l
+	else
+		echo late
+	fi
 }
 received() {
 	git -C "$repo" for-each-ref refs/heads/u | wc -l
@@ -87,10 +79,8 @@ for branch in $(git -C "$w" for-each-ref --format='%(refname:short)' \
 		>"$work/$branch.out" 2>&1 && rm "$work/$branch.out" &
 	pids="$pids $!"
 done
-bad=0
-for pid in $pids; do
-	wait "$pid" || bad=$((bad + 1))
-done
+# shellcheck disable=SC2086
+all_well $pids
 took=$(($(date +%s) - began))
 note "$count pushes at once: $took s"
 is "seventy-five pushes at once" 75 "$count"

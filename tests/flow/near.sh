@@ -11,11 +11,8 @@
 source=$work/source
 mkdir "$source"
 cp -R "$ROOT/content" "$ROOT/layouts" "$source"
-commit_make "$source" 1700000000
-unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
 repo=$work/county.git
-"$TAIZHANG" init --server "$repo" --from "$source" --publish "$work/site" \
-	>"$work/init.out" || note "$(cat "$work/init.out")"
+server_make
 # pre-receive looks and says; what it lets pass goes no further.
 rm "$repo/hooks/proc-receive"
 
@@ -116,13 +113,8 @@ sed -i 's/due: yes}/due: yes, near: yes}/
 printf '用户:\n  - {用户: mzj-a, 单位: mzj, 角色: [报送]}\n' \
 	>"$far/content/plan/roster.yaml"
 walk "$far/content/units/wjj/2023-01/window" 在窗口等了半天 2023-01-10
-commit_make "$far" 1700000000
-unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
-repo=$work/far.git
-"$TAIZHANG" init --server "$repo" --from "$far" --publish "$work/site" \
-	>"$work/init.out" || note "$(cat "$work/init.out")"
-# Nobody waits for its portal.
-git -C "$repo" config --unset taizhang.publish
+source=$far repo=$work/far.git
+server_make
 folder=$far/content/units/mzj/$month/window
 # refer RECORD: in what is pushed, to that one.
 refer() {

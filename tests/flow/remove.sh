@@ -18,22 +18,11 @@ ysb-b ysb 统筹
 END
 # One that was there before the gate.
 walk "$source/content/units/mzj/2023-01/window" 建库以前就有的 2023-01-10
-commit_make "$source" 1700000000
-unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
 repo=$work/county.git
-"$TAIZHANG" init --server "$repo" --from "$source" --publish "$work/site" \
-	>"$work/init.out" || note "$(cat "$work/init.out")"
+server_make "$work/site"
 "$TAIZHANG" keys -C "$repo" >"$work/authorized_keys"
 sshd_start
 ok "sshd answers" test -n "$sshd_pid"
-# built: the portal is that of main as it is, within twenty seconds.
-built() {
-	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		grep -Eqs "^$(main_now) [01]\$" "$repo/taizhang/built" && return
-		sleep 1
-	done
-	note "$(cat "$repo/taizhang/built")"
-}
 verified() {
 	run "$TAIZHANG" verify -C "$repo"
 	is "$1: verify" 0 "$code"
@@ -152,6 +141,8 @@ ok "its bytes are gone" test -z "$(
 is "and from the portals" "" "$(grep -rl 张大爷 "$work/site")"
 is "the portal is there" "$before" \
 	"$(sed -n 's/.*"commit": "\(.*\)".*/\1/p' "$work/site/current/manifest.json")"
+is "nor is anything kept of it beside the objects" "" \
+	"$(grep -rl 张大爷 "$repo")"
 ok "all commits are as they were" test -z "$(
 	for oid in $commits; do
 		git -C "$repo" cat-file -e "$oid" 2>/dev/null || echo "$oid"

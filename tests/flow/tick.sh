@@ -11,14 +11,7 @@ ago() {
 	TZ=Asia/Shanghai date -d "$((0 - $1)) days" +%Y-%m-%d
 }
 
-source=$work/source
-county_make "$source"
-cat >"$source/content/plan/roster.yaml" <<'END'
-用户:
-  - {用户: mzj-a, 单位: mzj, 角色: [报送]}
-  - {用户: spj-r, 单位: spj, 角色: [审核]}
-  - {用户: ysb-a, 单位: ysb, 角色: [统筹]}
-END
+county_small
 # Deadlines: one before the first day that was turned, one on it, two on the
 # day before yesterday, one that is to come.
 cat >>"$source/content/plan/views.sql" <<END
@@ -61,14 +54,6 @@ told() {
 }
 file() {
 	git -C "$repo" show "main:content/journal/$1.yml" 2>&1
-}
-# shellcheck disable=SC2317 # called by its name
-built() {
-	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		grep -Eqs "$1" "$repo/taizhang/built" && return
-		sleep 0.5
-	done
-	return 1
 }
 
 # --- downtime ------------------------------------------------------------------
@@ -162,10 +147,8 @@ for n in 1 2 3 4; do
 	timeout 60 "$TAIZHANG" tick -C "$repo" >"$work/tick-$n.out" 2>&1 &
 	pids="$pids $!"
 done
-bad=0
-for pid in $pids; do
-	wait "$pid" || bad=$((bad + 1))
-done
+# shellcheck disable=SC2086
+all_well $pids
 is "four at once end well" 0 "$bad"
 is "and each thing is done once" "$wanted" "$(told "$repo")"
 

@@ -1,0 +1,70 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The preview of what was handed in: its address in the answer, the record as
+# the portal would show it, marked as not reviewed, and gone with the decision.
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/gate_lib.sh"
+
+source=$work/source
+mkdir "$source"
+cp -R "$ROOT/content" "$ROOT/layouts" "$source"
+repo=$work/county.git
+server_make
+w=$work/w
+git clone -q "$repo" "$w"
+object=cgj/2026-10/window
+# hand USER REF [ARGUMENT...]
+hand() {
+	_as=$1 _ref=$2
+	shift 2
+	run git -C "$w" push --receive-pack="$(undoored "$_as")" "$@" \
+		"$repo" "HEAD:$_ref"
+}
+# user UNIT ROLE
+user() {
+	sed -n "s/.*用户: \($1-[a-z]*\), 单位: $1, 角色: \[$2.*/\1/p" \
+		"$source/content/plan/roster.yaml" | head -n 1
+}
+printf '\n再看了一遍流程。\n' >>"$w/content/units/$object/index.md"
+commit "$w"
+hand "$(user cgj 报送)" "refs/heads/u/$object"
+accepted "a record is handed in"
+unlike "where the keeper wants no previews there are none" 预览 "$err"
+
+previews=$work/previews
+mkdir "$previews"
+git -C "$repo" config taizhang.previews "$previews"
+git -C "$repo" config taizhang.previewUrl https://county.example/previews
+printf '\n又看了一遍流程。\n' >>"$w/content/units/$object/index.md"
+commit "$w"
+hand "$(user cgj 报送)" "refs/heads/u/$object"
+accepted "and again"
+like "the answer says where it can be seen" \
+	'预览（未审核，不公开）：https://county.example/previews/cgj-2026-10-window/' \
+	"$err"
+page=$previews/cgj-2026-10-window/activities/cgj-2026-10-window.html
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	[ -s "$previews/cgj-2026-10-window/manifest.json" ] && [ -s "$page" ] &&
+		break
+	sleep 0.5
+done
+sleep 0.5
+like "it is shown as the portal would" 又看了一遍流程 "$(cat "$page")"
+like "and says that nobody has reviewed it" \
+	"<strong>未审核</strong>：$object，20[0-9-]* [0-9:]* 收到，不公开" \
+	"$(cat "$page")"
+like "the address leads to it" 'url=activities/cgj-2026-10-window.html' \
+	"$(cat "$previews/cgj-2026-10-window/index.html")"
+ok "with what it needs" \
+	test -s "$previews/cgj-2026-10-window/assets/style.css" -o \
+	-n "$(ls "$previews/cgj-2026-10-window/assets")"
+is "every page says so" "" \
+	"$(grep -rL 未审核 --include='*.html' "$previews/cgj-2026-10-window")"
+is "nobody else's record is in it" "cgj-2026-10-window.html" \
+	"$(cd "$previews/cgj-2026-10-window/activities" &&
+		ls | grep -- '-20' | tr '\n' ' ' | sed 's/ $//')"
+hand "$(user spj 审核)" "refs/approve/$object" -o comment=属实
+accepted "the decision"
+ok "takes it away" test ! -e "$previews/cgj-2026-10-window"
+
+finish
