@@ -230,9 +230,10 @@ const two = async (object) => {
   await fill(other, { 跟踪问效: '后存的' });
   await press(other, 'save');
   is('two windows: the later one is told', '没有保存：别人刚刚改过这份草稿', await text(other, '#result h2'));
-  is('and shown both', '分析研判: 先存的 跟踪问效: 后存的', (await other.$$eval('.sides pre', (all) => all.map((p) => p.textContent.match(/.*(先|后)存的/)?.[0] ?? '').join(' '))));
+is('and shown both', '分析研判 先存的 （空）, 跟踪问效 （空） 后存的', (await other.$$eval('.sides tbody tr', (all) => all.map((r) => [...r.cells].map((c) => c.textContent.trim()).join(' ')).join(', '))));
   await examine(other, 'two', 1440);
-  await examine(other, 'two', 1440);
+  await other.setViewport({ width: 390, height: 900 });
+  await examine(other, 'two', 390);
   await fill(other, { 分析研判: '先存的' });
   await press(other, 'save');
   await one.goto(form);

@@ -123,7 +123,7 @@ cp "$work/late" "$work/form"
 post mzj-b $form -F do=save -F 名称=跟踪办法（试行）
 is "the later one is told" 409 "$code"
 is "and what was saved stands" "$second" "$(ref $draft)"
-like "both are shown: his" '分析研判: 每月一次' "$out"
+like "both are shown: his" '分析研判</th><td>每月一次</td><td>（空）' "$out"
 like "and what he wrote" 'value="跟踪办法（试行）"' "$out"
 cp "$work/page" "$work/form"
 post mzj-b $form -F do=save -F 名称=跟踪办法（试行） -F 分析研判=每月一次
@@ -231,7 +231,7 @@ git -C "$repo" update-ref -d refs/drafts/keep
 open_form mzj-dong $form
 like "a draft that is older than what was handed in says so" \
 	'这份材料又报送过新的' "$out"
-like "and shows it" '新的' "$out"
+like "and shows it" '正文</th><td>新的</td><td>旧的草稿' "$out"
 
 is "verify has nothing to say" 0 "$("$TAIZHANG" verify -C "$repo" \
 	>"$work/verify" 2>&1; echo $?)"
