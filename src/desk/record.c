@@ -19,11 +19,12 @@ static struct str part_name(
 	const struct table *t = f->target_count ? f->targets[0] : NULL;
 	struct value *given = value_map(v->arena), *rows;
 	struct date d;
+	int64_t n;
 
 	if (f->type == FIELD_MONTH && month_parse(&d, text))
 		return arena_printf(v->arena, "%d 年 %d 月", d.year, d.month);
-	if (f->type == FIELD_INTEGER)
-		return arena_printf(v->arena, "第 %.*s 份", STR_ARGS(text));
+	if (f->type == FIELD_INTEGER && str_integer(text, &n))
+		return arena_printf(v->arena, "第 %lld 份", (long long)n);
 	if (!t || !t->key || !str_is(t->key->name, "代码"))
 		return text;
 	put_text(v->arena, given, "k", text);
