@@ -155,6 +155,8 @@ static void answer(
 		visit_go(&v);
 	else
 		visit_refuse(&v, 503, "", " ");
+	if (reply->status >= 500 && d->options.failed)
+		d->options.failed(d->options.self, &r);
 	connection_close(v.connection);
 	reading_let_go(d->readings, v.reading);
 	law_release(&law);

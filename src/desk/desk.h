@@ -27,6 +27,8 @@ struct desk_options {
 	unsigned workers;
 	/* Called when main has moved: the portal wants building. */
 	void (*moved)(void *self);
+	/* Called with what went wrong here, for who keeps the server. */
+	void (*failed)(void *self, const struct report *r);
 	void *self;
 };
 

@@ -55,6 +55,11 @@ const examine = async (page, name, width) => {
     }
     return found;
   }));
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+  faults.push(...await page.evaluate(() => window.axe.run(document, {
+    runOnly: { type: 'rule', values: ['color-contrast'] }, resultTypes: ['violations'],
+  }).then(({ violations }) => violations.flatMap((v) => v.nodes.slice(0, 3).map((n) => `dark: ${n.html.slice(0, 160)}`)))));
+  await page.emulateMediaFeatures([]);
   told(`${name}, ${width}: nothing is wrong with the page`, faults);
   if (process.env.SCREENSHOTS && !seen.has(`${name} ${width}`)) {
     mkdirSync(process.env.SCREENSHOTS, { recursive: true });
