@@ -12,7 +12,8 @@ for program in python3 curl; do
 		exit 0
 	}
 done
-desk_make "  - {用户: mzj-b, 单位: mzj, 角色: [报送]}"
+desk_users="  - {用户: mzj-b, 单位: mzj, 角色: [报送]}"
+desk_make
 sock=$work/desk.sock
 object=mzj/mechanism/7
 form=/record/$object
