@@ -70,6 +70,9 @@ if (form) {
     keep();
     dirty = false;
   });
+  form.addEventListener('click', (event) => {
+    if (event.target.value === 'discard' && !confirm('真的不要这份草稿吗？删掉以后找不回来。')) event.preventDefault();
+  });
   addEventListener('beforeunload', (event) => {
     if (dirty) event.preventDefault();
   });

@@ -32,6 +32,12 @@ static void moved(void *self)
 	publish_start(*repository);
 }
 
+static void failed(void *self, const struct report *r)
+{
+	(void)self;
+	report_print(stderr, r, LEVEL_WARNING, NULL);
+}
+
 /* Until SIGINT or SIGTERM; the threads have them blocked from their start. */
 static void wait_for_end(int signals)
 {
@@ -66,6 +72,7 @@ static void desk_serve(struct str repository, struct str socket, int signals,
 	    .clock = {clock_now, NULL, QUEUE_MILLISECONDS},
 	    .workers = pool_workers(),
 	    .moved = moved,
+	    .failed = failed,
 	    .self = &repository};
 	struct desk d;
 

@@ -155,6 +155,8 @@ static void answer(
 		visit_go(&v);
 	else
 		visit_refuse(&v, 503, "", " ");
+	if (reply->status >= 500 && d->options.failed)
+		d->options.failed(d->options.self, &r);
 	connection_close(v.connection);
 	reading_let_go(d->readings, v.reading);
 	law_release(&law);
@@ -176,6 +178,8 @@ int desk_open(struct desk *d, const struct desk_options *o, struct report *r)
 		    STR_ARGS(o->repository)),
 		r))
 		return -1;
+	if (store_open(&d->store, o->repository, STR(""), r))
+		return -1;
 	d->readings = readings_open(o->repository, d->cache, o->workers);
 	if (!d->readings)
 		return report_system(r, STR(""), "不能开始读 main");
@@ -187,6 +191,7 @@ void desk_close(struct desk *d)
 {
 	http_close(d->http);
 	readings_close(d->readings);
+	store_close(d->store);
 	pthread_mutex_destroy(&d->heavy);
 	arena_release(&d->arena);
 }

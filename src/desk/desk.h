@@ -27,6 +27,8 @@ struct desk_options {
 	unsigned workers;
 	/* Called when main has moved: the portal wants building. */
 	void (*moved)(void *self);
+	/* Called with what went wrong here, for who keeps the server. */
+	void (*failed)(void *self, const struct report *r);
 	void *self;
 };
 
@@ -36,6 +38,8 @@ struct desk {
 	struct str key;	  /* of the tokens */
 	struct str cache; /* of pictures, see struct book_options */
 	struct readings *readings;
+	/* Held open, so that libgit2 is not begun and ended with each visit. */
+	struct store *store;
 	struct http *http;
 	/* What takes much memory or time is done one at a time. */
 	pthread_mutex_t heavy;

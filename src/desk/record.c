@@ -19,11 +19,12 @@ static struct str part_name(
 	const struct table *t = f->target_count ? f->targets[0] : NULL;
 	struct value *given = value_map(v->arena), *rows;
 	struct date d;
+	int64_t n;
 
 	if (f->type == FIELD_MONTH && month_parse(&d, text))
 		return arena_printf(v->arena, "%d 年 %d 月", d.year, d.month);
-	if (f->type == FIELD_INTEGER)
-		return arena_printf(v->arena, "第 %.*s 份", STR_ARGS(text));
+	if (f->type == FIELD_INTEGER && str_integer(text, &n))
+		return arena_printf(v->arena, "第 %lld 份", (long long)n);
 	if (!t || !t->key || !str_is(t->key->name, "代码"))
 		return text;
 	put_text(v->arena, given, "k", text);
@@ -427,6 +428,19 @@ static bool has_faulty_pictures(struct visit *v, struct sheet *s)
 	return true;
 }
 
+/* The draft goes that its reader has seen, and no other. */
+static void sheet_discard(struct sheet *s, struct visit *v)
+{
+	oid_parse(&s->base, visit_field(v, "base"));
+	if (!oid_is_none(&s->work.draft) &&
+	    oid_equal(&s->base, &s->work.draft) && work_drop(&s->work, v) == 1)
+		visit_redirect(v, STR("/"));
+	else
+		visit_refuse(v, 409, "没有删掉",
+		    "别人刚刚改过这份草稿，或者已经报送、删掉了。请从首页打开"
+		    "看看。");
+}
+
 void record_take(struct visit *v)
 {
 	struct str wanted = visit_field(v, "do"), what;
@@ -444,8 +458,7 @@ void record_take(struct visit *v)
 		return;
 	}
 	if (str_is(wanted, "discard")) {
-		work_drop(&s.work, v);
-		visit_redirect(v, STR("/"));
+		sheet_discard(&s, v);
 		return;
 	}
 	if (posted_take(&s, v, str_is(wanted, "remove") ? what : STR("")) ||

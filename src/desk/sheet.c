@@ -5,6 +5,7 @@
 
 #include "book/front.h"
 #include "desk.h"
+#include "differ.h"
 #include "web/prefill.h"
 
 struct str sheet_body(struct str text)
@@ -101,7 +102,7 @@ static void summary_put(
 		put_text(a, list->items[i], "where",
 		    str_is(name, BLANK_BODY) && s->work.at.kind->body
 			? s->work.at.kind->body->name
-			: name);
+			: differ_name(a, name));
 	}
 	summary_sort(list);
 	value_put(a, root, STR("findings"), list);
@@ -154,6 +155,22 @@ static struct str stale_text(struct visit *v, const struct work *w)
 	    work_text(&text, &bare, v))
 		return STR("");
 	return text.len ? text : STR(" ");
+}
+
+/* Where the sheet differs from another's text. */
+static struct value *differences(
+    struct visit *v, const struct sheet *s, struct str text)
+{
+	struct sheet theirs = *s;
+	struct value *list;
+
+	if (!text.len || sheet_parse(&theirs, v, str_trim(text)))
+		return value_list(v->arena);
+	list = differ(v->arena, theirs.head, s->head);
+	differ_text(v->arena, list,
+	    s->work.at.kind->body ? s->work.at.kind->body->name : STR("正文"),
+	    theirs.body, s->body);
+	return list;
 }
 
 static struct value *body_node(struct visit *v, struct sheet *s)
@@ -306,10 +323,9 @@ void sheet_show(struct visit *v, struct sheet *s, unsigned status)
 	    !oid_is_none(&w->draft) && !str_equal(w->writer, v->user->name));
 	put_text(a, root, "writer", w->writer);
 	put_flag(a, root, "has_other", s->other.data != NULL);
-	put_text(a, root, "other", s->other);
-	put_text(a, root, "mine", s->other.data ? s->text : STR(""));
-	put_flag(a, root, "is_stale", stale.len > 0);
-	put_text(a, root, "newer", stale);
+	put_flag(a, root, "is_stale", !s->other.data && stale.len > 0);
+	value_put(a, root, STR("differences"),
+	    differences(v, s, s->other.data ? s->other : stale));
 	returned_put(v, root, w);
 	hints_put(v, root, s);
 	summary_put(v, root, s, fields);

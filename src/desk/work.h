@@ -63,7 +63,7 @@ enum saved {
 enum saved work_save(struct work *w, struct visit *v, const struct oid *on,
     const struct work_note *note);
 
-/* Takes the draft away, as long as it is what it was. */
+/* Takes the draft away, as long as it is what it was: 1; 0: it is not; -1. */
 int work_drop(struct work *w, struct visit *v);
 
 /* The commit that would be handed in, and the wish; nothing names it yet. */

@@ -55,6 +55,11 @@ const examine = async (page, name, width) => {
     }
     return found;
   }));
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+  faults.push(...await page.evaluate(() => window.axe.run(document, {
+    runOnly: { type: 'rule', values: ['color-contrast'] }, resultTypes: ['violations'],
+  }).then(({ violations }) => violations.flatMap((v) => v.nodes.slice(0, 3).map((n) => `dark: ${n.html.slice(0, 160)}`)))));
+  await page.emulateMediaFeatures([]);
   told(`${name}, ${width}: nothing is wrong with the page`, faults);
   if (process.env.SCREENSHOTS && !seen.has(`${name} ${width}`)) {
     mkdirSync(process.env.SCREENSHOTS, { recursive: true });
@@ -230,9 +235,10 @@ const two = async (object) => {
   await fill(other, { 跟踪问效: '后存的' });
   await press(other, 'save');
   is('two windows: the later one is told', '没有保存：别人刚刚改过这份草稿', await text(other, '#result h2'));
-  is('and shown both', '分析研判: 先存的 跟踪问效: 后存的', (await other.$$eval('.sides pre', (all) => all.map((p) => p.textContent.match(/.*(先|后)存的/)?.[0] ?? '').join(' '))));
+is('and shown both', '分析研判 先存的 （空）, 跟踪问效 （空） 后存的', (await other.$$eval('.sides tbody tr', (all) => all.map((r) => [...r.cells].map((c) => c.textContent.trim()).join(' ')).join(', '))));
   await examine(other, 'two', 1440);
-  await examine(other, 'two', 1440);
+  await other.setViewport({ width: 390, height: 900 });
+  await examine(other, 'two', 390);
   await fill(other, { 分析研判: '先存的' });
   await press(other, 'save');
   await one.goto(form);

@@ -12,7 +12,8 @@ for program in python3 curl; do
 		exit 0
 	}
 done
-desk_make "  - {用户: mzj-b, 单位: mzj, 角色: [报送]}"
+desk_users="  - {用户: mzj-b, 单位: mzj, 角色: [报送]}"
+desk_make
 sock=$work/desk.sock
 object=mzj/mechanism/7
 form=/record/$object
@@ -123,7 +124,7 @@ cp "$work/late" "$work/form"
 post mzj-b $form -F do=save -F 名称=跟踪办法（试行）
 is "the later one is told" 409 "$code"
 is "and what was saved stands" "$second" "$(ref $draft)"
-like "both are shown: his" '分析研判: 每月一次' "$out"
+like "both are shown: his" '分析研判</th><td>每月一次</td><td>（空）' "$out"
 like "and what he wrote" 'value="跟踪办法（试行）"' "$out"
 cp "$work/page" "$work/form"
 post mzj-b $form -F do=save -F 名称=跟踪办法（试行） -F 分析研判=每月一次
@@ -169,6 +170,24 @@ post mzj-dong $walk -F do=save -F 地点=大厅 -F "影像=@$work/one.png" \
 is "two at once" 303 "$code"
 like "each is an item" '文件: 02.png' \
 	"$(git -C "$repo" show refs/drafts/mzj-dong/mzj/2026-12/window:index.md)"
+# A photo as a phone takes it: on its side, with the place in it.
+photo=$(dirname "$TAIZHANG")/tests/bench/photo
+if [ -x "$photo" ]; then
+	"$photo" "$work/p.jpg" 3000 2000 1 6
+	open_form mzj-dong $walk
+	post mzj-dong $walk -F do=save -F 地点=大厅 \
+		-F '影像[0].#=0' -F '影像[0].文件=01.png' \
+		-F '影像[1].#=1' -F '影像[1].文件=02.png' \
+		-F "影像=@$work/p.jpg"
+	git -C "$repo" show \
+		refs/drafts/mzj-dong/mzj/2026-12/window:03.jpg >"$work/p2.jpg"
+	ok "it had its secrets" grep -aq SECRET "$work/p.jpg"
+	ok "they are gone" sh -c "! grep -aq SECRET '$work/p2.jpg'"
+	! command -v exiftool >/dev/null || like "it stands upright and is small" \
+		'^1[0-9]*x2[0-9]*$' "$(exiftool -s3 -ImageSize "$work/p2.jpg")"
+else
+	note "there is no photo: make build/tests/bench/photo"
+fi
 get mzj-dong /picture/mzj/2026-12/window/01.png
 is "and shown" 200 "$code"
 get wjj-fu /picture/mzj/2026-12/window/01.png
@@ -180,6 +199,18 @@ post mzj-dong $walk -F do=remove:影像[0] -F 地点=大厅 \
 is "an item taken out takes its picture along" "02.png index.md" \
 	"$(git -C "$repo" ls-tree --name-only \
 		refs/drafts/mzj-dong/mzj/2026-12/window | tr '\n' ' ' | sed 's/ $//')"
+
+# A draft that somebody has changed since is not thrown away.
+open_form mzj-dong $walk
+cp "$work/form" "$work/late"
+post mzj-dong $walk -F do=save -F 地点=二楼
+cp "$work/late" "$work/form"
+post mzj-dong $walk -F do=discard
+is "a draft is kept that its reader has not seen" 409 "$code"
+open_form mzj-b $walk
+post mzj-b $walk -F do=discard
+is "and goes when he has" "303 / " \
+	"$code $location $(ref refs/drafts/mzj-dong/mzj/2026-12/window)"
 
 # --- handing in ----------------------------------------------------------------
 
@@ -231,7 +262,7 @@ git -C "$repo" update-ref -d refs/drafts/keep
 open_form mzj-dong $form
 like "a draft that is older than what was handed in says so" \
 	'这份材料又报送过新的' "$out"
-like "and shows it" '新的' "$out"
+like "and shows it" '正文</th><td>新的</td><td>旧的草稿' "$out"
 
 is "verify has nothing to say" 0 "$("$TAIZHANG" verify -C "$repo" \
 	>"$work/verify" 2>&1; echo $?)"

@@ -3,14 +3,15 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # A desk to be tried, with the county's own plan and records: goes with lib.sh.
 
-# desk_make LINES: $work/county.git, and a desk behind a door at $url, for
-# USER:USER. The roster is the sample's, and these lines more.
+# desk_make: $work/county.git, and a desk behind a door at $url, for USER:USER.
+# The roster is the sample's, and the lines $desk_users more.
 desk_make() {
 	repo=$work/county.git
 	source=$work/source
 	mkdir -p "$source"
 	cp -R "$ROOT/content" "$ROOT/layouts" "$source"
-	[ -z "$1" ] || printf '%s\n' "$1" >>"$source/content/plan/roster.yaml"
+	[ -z "${desk_users:-}" ] ||
+		printf '%s\n' "$desk_users" >>"$source/content/plan/roster.yaml"
 	commit_make "$source" 1700000000
 	unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
 	"$TAIZHANG" init --server "$repo" --from "$source" \
