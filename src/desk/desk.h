@@ -72,6 +72,7 @@ void queue_show(struct visit *v);  /* queue.c */
 void review_show(struct visit *v); /* review.c */
 void review_take(struct visit *v);
 void review_picture(struct visit *v);
+void office_show(struct visit *v); /* office.c */
 
 /* What people call a record of this path: "2026 年 11 月 走流程坐窗口 活动". */
 struct str record_title(struct visit *v, const struct match *m);

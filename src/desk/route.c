@@ -13,5 +13,6 @@ const struct route desk_routes[] = {
     {false, "/review/*", review_show},
     {true, "/review/*", review_take},
     {false, "/handed/*", review_picture},
+    {false, "/office", office_show},
     {false, NULL, NULL},
 };
