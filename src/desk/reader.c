@@ -166,15 +166,16 @@ static void piece_add(
 	value_append(a, list, map);
 }
 
-static struct value *row_add(
-    struct arena *a, struct value *list, const struct reader_line *line)
+/* Without a line it stands for all that is passed over. */
+static struct value *row_add(struct arena *a, struct value *list,
+    const struct reader_line *line, bool is_same)
 {
 	struct value *map = value_map(a), *pieces = value_list(a);
 
 	put_text(a, map, "label", line ? line->label : STR(""));
 	value_put(a, map, STR("pieces"), pieces);
 	put_flag(a, map, "is_gap", !line);
-	put_flag(a, map, "is_same", false);
+	put_flag(a, map, "is_same", is_same);
 	value_append(a, list, map);
 	return pieces;
 }
@@ -187,15 +188,14 @@ struct comparison {
 
 static void same_add(struct comparison *c, const struct reader_line *line)
 {
-	piece_add(c->arena, row_add(c->arena, c->list, line), REVISED_SAME,
-	    line->text);
-	put_flag(c->arena, c->list->items[c->list->count - 1], "is_same", true);
+	piece_add(c->arena, row_add(c->arena, c->list, line, true),
+	    REVISED_SAME, line->text);
 }
 
 static void changed_add(struct comparison *c, const struct reader_line *was,
     const struct reader_line *is)
 {
-	struct value *pieces = row_add(c->arena, c->list, is ? is : was);
+	struct value *pieces = row_add(c->arena, c->list, is ? is : was, false);
 	struct revised_text *made;
 	size_t n, i;
 
@@ -254,7 +254,7 @@ static void stay_add(struct comparison *c, const struct revision *r,
 		if (i < after || i + before >= count)
 			same_add(c, &c->is[r[i].is]);
 		else if (i == after && around)
-			row_add(c->arena, c->list, NULL);
+			row_add(c->arena, c->list, NULL, false);
 	}
 }
 
