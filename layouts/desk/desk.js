@@ -128,3 +128,13 @@ if (form) {
     form.before(note);
   }
 }
+
+// What is to be sent on is copied by a button.
+for (const button of document.querySelectorAll('button[data-copy]')) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    button.textContent = '已复制';
+    setTimeout(() => { button.textContent = '复制'; }, 2000);
+  });
+}

@@ -7,6 +7,7 @@
 #include "book/query.h"
 #include "print.h"
 #include "source.h"
+#include "web/remind.h"
 
 enum { OPTION_DAYS = SOURCE_OPTIONS, OPTION_LEAD, OPTION_JSON };
 
@@ -17,11 +18,6 @@ static const struct option_row remind_options[] = {
     {"json", NULL, "给脚本用的 JSON"},
     {NULL, NULL, NULL},
 };
-
-static const char owed_sql[] =
-    "SELECT 牵头, 牵头单位, 事, 事项, 单位, 单位名称, 期限, 剩余天数, 对象 "
-    "FROM 应办 WHERE (期限 IS NULL OR 剩余天数 <= %lld)"
-    " ORDER BY 牵头单位, 次, 期限 IS NULL, 期限, 事项, 单位序, 单位, 对象";
 
 struct job {
 	const struct options *options;
@@ -37,58 +33,6 @@ static struct str text_of(const struct value *row, const char *key)
 	return value_find_text(row, key);
 }
 
-static bool is_same(
-    const struct value *row, const struct value *other, const char *key)
-{
-	return other && str_equal(text_of(row, key), text_of(other, key));
-}
-
-/* "11月20日截止，还有2天", "11月20日已经截止" */
-static void due_print(const struct value *row)
-{
-	struct str left = text_of(row, "剩余天数");
-	struct date day;
-	int64_t n = 0;
-
-	if (!date_parse(&day, text_of(row, "期限")))
-		return;
-	str_integer(left, &n);
-	if (n > 0)
-		printf("（%d月%d日截止，还有%lld天）", day.month, day.day,
-		    (long long)n);
-	else if (!n)
-		printf("（今天截止）");
-	else
-		printf("（%d月%d日截止，已过%lld天）", day.month, day.day,
-		    (long long)-n);
-}
-
-/* Rows from `i` on that say the same are one line: what, by when, who. How
- * many they are. */
-static size_t group_print(const struct job *j, size_t i)
-{
-	static const char *const alike[] = {"牵头单位", "事项", "期限"};
-	const struct value *first = j->rows->items[i];
-	size_t n = 0, k;
-
-	print_safe(stdout, text_of(first, "事项"));
-	due_print(first);
-	fputs("：", stdout);
-	for (; i + n < j->rows->count; n++) {
-		const struct value *row = j->rows->items[i + n];
-
-		for (k = 0; k < sizeof alike / sizeof *alike; k++)
-			if (!is_same(row, first, alike[k]))
-				break;
-		if (k < sizeof alike / sizeof *alike)
-			break;
-		fputs(n ? "、" : "", stdout);
-		print_safe(stdout, text_of(row, "单位名称"));
-	}
-	puts("。");
-	return n;
-}
-
 static bool is_asked(const struct job *j, const struct value *row)
 {
 	const char *lead = j->options->values[OPTION_LEAD];
@@ -96,29 +40,35 @@ static bool is_asked(const struct job *j, const struct value *row)
 	return !lead || str_is(text_of(row, "牵头"), lead);
 }
 
-static void remind_print(const struct job *j)
+/* What is sent is shown without what a terminal would act on. */
+static void lines_print(struct str text)
 {
-	const struct value *before = NULL;
-	char day[DATE_SIZE];
+	struct str line;
+
+	while (str_next(&text, '\n', &line)) {
+		print_safe(stdout, line);
+		putchar('\n');
+	}
+}
+
+static void remind_print(struct job *j)
+{
+	struct value *asked = value_list(&j->arena);
+	struct buf message = {0};
 	size_t i;
 
-	date_print(day, j->source.today);
-	for (i = 0; i < j->rows->count;) {
-		const struct value *row = j->rows->items[i];
-
-		if (!is_asked(j, row)) {
-			i++;
-			continue;
-		}
-		if (!is_same(row, before, "牵头单位")) {
-			printf("%s【", before ? "\n" : "");
-			print_safe(stdout, text_of(row, "牵头单位"));
-			printf("】%s 还没有报、没有办结的，请抓紧：\n", day);
-		}
-		before = row;
-		i += group_print(j, i);
+	for (i = 0; i < j->rows->count; i++)
+		if (is_asked(j, j->rows->items[i]))
+			value_append(&j->arena, asked, j->rows->items[i]);
+	for (i = 0; i < asked->count;) {
+		if (i)
+			putchar('\n');
+		buf_clear(&message);
+		i = remind_write(&message, asked, i, j->source.today);
+		lines_print(buf_view(&message));
 	}
-	if (!before)
+	buf_release(&message);
+	if (!asked->count)
 		printf("%lld 天以内没有要催的。\n", (long long)j->days);
 }
 
@@ -161,7 +111,7 @@ static int rows_read(struct job *j)
 	struct book_options o = {.today = j->source.today,
 	    .workers = pool_workers(),
 	    .cache = source_cache(&j->arena)};
-	struct str sql = arena_printf(&j->arena, owed_sql, (long long)j->days);
+	struct str sql = remind_sql(&j->arena, j->days);
 	struct book_asked asked = {0};
 	struct connection *c = NULL;
 	struct arena own = {0};

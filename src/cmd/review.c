@@ -8,6 +8,7 @@
 #include "base/diff.h"
 #include "base/pool.h"
 #include "clone.h"
+#include "gate/queue.h"
 #include "git/repo.h"
 #include "print.h"
 #include "source.h"
@@ -29,28 +30,16 @@ static const struct option_row review_options[] = {
     {NULL, NULL, NULL},
 };
 
-/* One that waits for this user. */
-struct item {
-	struct door door; /* ACT_APPROVE */
-	struct case_of at;
-	const struct event *receipt;
-	struct oid commit; /* of the receipt */
-	struct str due;
-};
-
 struct job {
 	const struct options *options;
 	struct arena arena, report_arena;
 	struct report report;
 	struct clone clone;
-	struct item *items;
-	size_t count, cap;
+	struct queue queue;
 	size_t shown; /* in JSON */
 	bool is_json;
 	int status;
 };
-
-static const char *const queue_ref = "refs/remotes/origin/";
 
 static void worst(struct job *j, int status)
 {
@@ -58,115 +47,14 @@ static void worst(struct job *j, int status)
 		j->status = status;
 }
 
-/* --- the queue ------------------------------------------------------------ */
-
-/* The object's case, with its last receipt; false: nothing has come, or it is
- * not here. */
-static bool item_make(struct item *item, struct job *j, struct str object)
-{
-	struct clone *c = &j->clone;
-	struct report quiet;
-
-	*item = (struct item){0};
-	report_init(&quiet, &j->arena);
-	if (!door_make(&item->door, c->arena, ACT_APPROVE, object) ||
-	    law_case(&item->at, &c->law, &item->door, &quiet))
-		return false;
-	/* The matter points at what was in it when it was made. */
-	item->at.matter.door = &item->door;
-	item->at.matter.journal = &item->at.journal;
-	item->receipt = journal_receipt(&item->at.journal);
-	return item->receipt &&
-	    oid_parse(&item->commit, item->receipt->commit) &&
-	    store_has_commit(c->store, &item->commit);
-}
-
-/* Has the last receipt of it not been decided on? Asked of all that ever came,
- * so of its last event alone. */
-static bool is_open(struct job *j, struct str object)
-{
-	struct journal last = {0};
-	struct report quiet;
-	struct door d;
-
-	report_init(&quiet, &j->arena);
-	return door_make(&d, &j->arena, ACT_APPROVE, object) &&
-	    !law_journal(&last, &j->clone.law, &d, 1, &quiet) && last.count &&
-	    last.events[0].sort == EVENT_RECEIVED;
-}
-
-static void object_add(struct job *j, struct str object)
-{
-	struct clone *c = &j->clone;
-	struct item *item, made;
-	struct report quiet;
-
-	if (!is_open(j, object) || !item_make(&made, j, object))
-		return;
-	report_init(&quiet, &j->arena);
-	if (law_ask(&made.at, &made.due, &c->law, &made.commit, c->report) ||
-	    !chain_reviewer(&made.at.matter, c->user.name, &quiet))
-		return;
-	if (made.receipt->due.len)
-		made.due = made.receipt->due;
-	j->items = arena_grow(
-	    &j->arena, j->items, j->count, &j->cap, sizeof *j->items);
-	item = &j->items[j->count++];
-	*item = made;
-}
-
-/* Nearest to the deadline first, then the oldest. */
-static int by_need(const void *one, const void *other)
-{
-	const struct item *a = one, *b = other;
-	int order;
-
-	if (!a->due.len != !b->due.len)
-		return a->due.len ? -1 : 1;
-	order = str_compare(a->due, b->due);
-	if (order)
-		return order;
-	if (a->receipt->seconds != b->receipt->seconds)
-		return a->receipt->seconds < b->receipt->seconds ? -1 : 1;
-	return str_compare(a->door.object, b->door.object);
-}
-
-static void items_tie(struct job *j)
-{
-	size_t i;
-
-	for (i = 0; i < j->count; i++) {
-		j->items[i].at.matter.door = &j->items[i].door;
-		j->items[i].at.matter.journal = &j->items[i].at.journal;
-	}
-}
-
-static int queue_read(struct job *j)
-{
-	struct clone *c = &j->clone;
-	struct str *names, prefix;
-	size_t n, i;
-
-	prefix = arena_printf(&j->arena, "%su/", queue_ref);
-	if (store_refs(&names, &n, c->store, &j->arena, prefix, c->report))
-		return -1;
-	for (i = 0; i < n; i++)
-		object_add(j, str_slice(names[i], prefix.len, names[i].len));
-	object_add(j, STR("plan"));
-	if (j->count)
-		qsort(j->items, j->count, sizeof *j->items, by_need);
-	items_tie(j);
-	return 0;
-}
-
 /* --- showing -------------------------------------------------------------- */
 
-static struct str kind_name(const struct item *item)
+static struct str kind_name(const struct waiting *item)
 {
 	return item->at.kind ? item->at.kind->name : STR("方案");
 }
 
-static struct str unit_name(const struct job *j, const struct item *item)
+static struct str unit_name(const struct job *j, const struct waiting *item)
 {
 	return law_unit_name(&j->clone.law, item->at.matter.unit);
 }
@@ -188,7 +76,7 @@ static void due_print(const struct job *j, struct str due)
 		printf("，已过 %lld 天", (long long)-left);
 }
 
-static void item_print(const struct job *j, const struct item *item)
+static void item_print(const struct job *j, const struct waiting *item)
 {
 	struct str time = moment_text(j->clone.arena, item->receipt->seconds);
 
@@ -212,7 +100,8 @@ static void json_pair(struct buf *out, const char *key, struct str text)
 }
 
 /* What every form of an item says first; the object is left open. */
-static void item_json(struct buf *out, struct job *j, const struct item *item)
+static void item_json(
+    struct buf *out, struct job *j, const struct waiting *item)
 {
 	buf_text(out, j->shown++ ? ",\n {" : "\n {");
 	json_pair(out, "object", item->door.object);
@@ -233,44 +122,25 @@ static void list_show(struct job *j)
 	struct buf out = {0};
 	size_t i;
 
-	for (i = 0; i < j->count; i++) {
+	for (i = 0; i < j->queue.count; i++) {
 		if (!j->is_json) {
-			item_print(j, &j->items[i]);
+			item_print(j, j->queue.items[i]);
 			continue;
 		}
-		item_json(&out, j, &j->items[i]);
+		item_json(&out, j, j->queue.items[i]);
 		buf_byte(&out, '}');
 	}
 	if (j->is_json)
 		printf("[%.*s\n]\n", STR_ARGS(buf_view(&out)));
-	else if (j->count)
+	else if (j->queue.count)
 		printf("\n%zu 份等您审核，一份一份看：taizhang review\n",
-		    j->count);
+		    j->queue.count);
 	else
 		puts("没有等您审核的。");
 	buf_release(&out);
 }
 
 /* --- one of them ---------------------------------------------------------- */
-
-/* The commit handed in before this one, or main's. */
-static struct oid commit_before(const struct job *j, const struct item *item)
-{
-	const struct journal *all = &item->at.journal;
-	struct oid before;
-	size_t i;
-
-	for (i = all->count; i; i--) {
-		const struct event *e = &all->events[i - 1];
-
-		if (e->sort == EVENT_RECEIVED &&
-		    e->number < item->receipt->number &&
-		    oid_parse(&before, e->commit) &&
-		    store_has_commit(j->clone.store, &before))
-			return before;
-	}
-	return j->clone.law.main;
-}
 
 static bool is_text(struct str path)
 {
@@ -334,10 +204,10 @@ static void file_show(struct job *j, const struct tree *now,
 	buf_release(&diff);
 }
 
-static void files_show(struct job *j, const struct item *item)
+static void files_show(struct job *j, const struct waiting *item)
 {
 	struct clone *c = &j->clone;
-	struct oid before = commit_before(j, item);
+	struct oid before = waiting_before(item, &c->law);
 	size_t f, i;
 
 	for (f = 0; f < item->door.folder_count; f++) {
@@ -364,33 +234,16 @@ static void files_show(struct job *j, const struct item *item)
 	}
 }
 
-/* What the gate would find in it today. */
-static void item_check(
-    struct report *found, struct tree *t, struct job *j, struct item *item)
+static void item_show(struct job *j, struct waiting *item)
 {
-	struct clone *c = &j->clone;
 	struct check_options o = {
-	    .workers = pool_workers(), .cache = source_cache(c->arena)};
-	struct wish wish = {.who = item->receipt->who, .commit = item->commit};
-	struct oid before = commit_before(j, item);
-
-	if (!door_make(&wish.door, c->arena, ACT_SUBMIT, item->door.object))
-		return;
-	if (!oid_equal(&before, &c->law.main))
-		wish.was = before;
-	check_push(t, c->arena, &c->law, &wish, 1, &o, found);
-	report_sort(found);
-	report_hide(found);
-}
-
-static void item_show(struct job *j, struct item *item)
-{
+	    .workers = pool_workers(), .cache = source_cache(j->clone.arena)};
 	struct report found;
-	struct tree t = {0};
+	struct tree t;
 	struct buf out = {0};
 
 	report_init(&found, &j->report_arena);
-	item_check(&found, &t, j, item);
+	waiting_check(&found, &t, item, &j->clone.law, &o);
 	if (j->is_json) {
 		item_json(&out, j, item);
 		buf_text(&out, ", \"findings\": ");
@@ -424,7 +277,7 @@ static void lines_print(FILE *out, struct str text)
 	}
 }
 
-static void decided_tell(struct job *j, const struct item *item,
+static void decided_tell(struct job *j, const struct waiting *item,
     enum pushed pushed, struct str said, struct str failed)
 {
 	static const char *const names[] = {[PUSH_TAKEN] = "done",
@@ -457,7 +310,7 @@ static void decided_tell(struct job *j, const struct item *item,
 }
 
 static void decide(
-    struct job *j, const struct item *item, enum act act, struct str words)
+    struct job *j, const struct waiting *item, enum act act, struct str words)
 {
 	struct clone *c = &j->clone;
 	bool is_yes = act == ACT_APPROVE;
@@ -492,23 +345,20 @@ static struct str object_typed(const char *typed)
 	return object;
 }
 
-/* The object that is typed, with its last receipt; false: said. */
-static bool item_typed(struct item *item, struct job *j, const char *typed)
+/* The object that is typed, with its last receipt; NULL: said. */
+static struct waiting *item_typed(struct job *j, const char *typed)
 {
-	if (!item_make(item, j, object_typed(typed))) {
+	struct waiting *item = waiting_make(&j->clone.law, object_typed(typed));
+
+	if (!item)
 		worst(j,
 		    command_usage(&command_review,
 			"没有收到过 %s；有哪些：taizhang review list", typed));
-		return false;
-	}
-	item->at.matter.door = &item->door;
-	item->at.matter.journal = &item->at.journal;
-	item->due = item->receipt->due;
-	return true;
+	return item;
 }
 
 /* Only what was shown to him is decided on. */
-static bool is_seen(struct job *j, const struct item *item)
+static bool is_seen(struct job *j, const struct waiting *item)
 {
 	struct oid seen;
 
@@ -525,7 +375,7 @@ static bool is_seen(struct job *j, const struct item *item)
 }
 
 /* Decided by him before, in an attempt that was cut off? Then it is said. */
-static bool was_decided(struct job *j, const struct item *item, enum act act)
+static bool was_decided(struct job *j, const struct waiting *item, enum act act)
 {
 	const struct event *e = journal_decision(&item->at.journal);
 	enum event_sort sort =
@@ -546,13 +396,12 @@ static bool was_decided(struct job *j, const struct item *item, enum act act)
 static void typed_decide(
     struct job *j, const char *typed, enum act act, struct str words)
 {
-	struct item item;
+	struct waiting *item = item_typed(j, typed);
 
-	if (!item_typed(&item, j, typed) || was_decided(j, &item, act) ||
-	    !is_seen(j, &item))
+	if (!item || was_decided(j, item, act) || !is_seen(j, item))
 		return;
 	if (act == ACT_APPROVE && !words.len &&
-	    item.at.matter.handling->wants_comment &&
+	    item->at.matter.handling->wants_comment &&
 	    (!ask_can() ||
 		!ask_line(&words, &j->arena, "意见（核查结论）："))) {
 		worst(j,
@@ -560,13 +409,13 @@ static void typed_decide(
 			"这种材料审核通过要写意见：--comment 意见"));
 		return;
 	}
-	decide(j, &item, act, words);
+	decide(j, item, act, words);
 }
 
 /* --- one after the other -------------------------------------------------- */
 
 /* False: he has had enough. */
-static bool item_ask(struct job *j, struct item *item)
+static bool item_ask(struct job *j, struct waiting *item)
 {
 	struct str answer, words = {0};
 
@@ -599,15 +448,17 @@ static void queue_walk(struct job *j)
 {
 	size_t i;
 
-	if (!j->count) {
+	if (!j->queue.count) {
 		list_show(j);
 		return;
 	}
-	for (i = 0; i < j->count; i++) {
-		printf("\n== 第 %zu 份，共 %zu 份 ==\n", i + 1, j->count);
-		item_show(j, &j->items[i]);
+	for (i = 0; i < j->queue.count; i++) {
+		struct waiting *item = j->queue.items[i];
+
+		printf("\n== 第 %zu 份，共 %zu 份 ==\n", i + 1, j->queue.count);
+		item_show(j, item);
 		putchar('\n');
-		if (!item_ask(j, &j->items[i]))
+		if (!item_ask(j, item))
 			return;
 	}
 }
@@ -616,12 +467,14 @@ static void queue_walk(struct job *j)
 
 static void show(struct job *j)
 {
-	struct item item;
+	struct waiting *item;
 	int i;
 
-	for (i = 1; i < j->options->rest_count; i++)
-		if (item_typed(&item, j, j->options->rest[i]))
-			item_show(j, &item);
+	for (i = 1; i < j->options->rest_count; i++) {
+		item = item_typed(j, j->options->rest[i]);
+		if (item)
+			item_show(j, item);
+	}
 }
 
 static void approve(struct job *j)
@@ -637,11 +490,11 @@ static void approve(struct job *j)
 static void verify(struct job *j)
 {
 	const char *typed = j->options->rest[1];
-	struct item item;
+	struct waiting *item = item_typed(j, typed);
 
-	if (!item_typed(&item, j, typed))
+	if (!item)
 		return;
-	if (!item.at.matter.handling->is_appended)
+	if (!item->at.matter.handling->is_appended)
 		worst(j,
 		    command_usage(&command_review,
 			"%s 不是台账的进展，用 taizhang review approve",
@@ -657,15 +510,23 @@ static void send_back(struct job *j)
 	    j, j->options->rest[1], ACT_RETURN, str_from(j->options->rest[2]));
 }
 
+static int items_read(struct job *j)
+{
+	struct clone *c = &j->clone;
+
+	return queue_read(&j->queue, &c->law, STR("refs/remotes/origin/u/"),
+	    &c->user, c->report);
+}
+
 static void list(struct job *j)
 {
-	if (!queue_read(j))
+	if (!items_read(j))
 		list_show(j);
 }
 
 static void walk(struct job *j)
 {
-	if (queue_read(j))
+	if (items_read(j))
 		return;
 	if (ask_can() && !j->is_json)
 		queue_walk(j);

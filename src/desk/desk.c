@@ -4,6 +4,7 @@
 #include "desk.h"
 
 #include "book/personal.h"
+#include "verdict.h"
 
 static const struct place whole_file = {0};
 
@@ -171,6 +172,7 @@ int desk_open(struct desk *d, const struct desk_options *o, struct report *r)
 {
 	*d = (struct desk){.options = *o};
 	pthread_mutex_init(&d->heavy, NULL);
+	d->verdicts = verdicts_open();
 	d->cache = arena_printf(
 	    &d->arena, "%.*s/taizhang/pictures.db", STR_ARGS(o->repository));
 	if (token_key(&d->key, &d->arena,
@@ -192,6 +194,7 @@ void desk_close(struct desk *d)
 	http_close(d->http);
 	readings_close(d->readings);
 	store_close(d->store);
+	verdicts_close(d->verdicts);
 	pthread_mutex_destroy(&d->heavy);
 	arena_release(&d->arena);
 }

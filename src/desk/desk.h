@@ -41,6 +41,7 @@ struct desk {
 	/* Held open, so that libgit2 is not begun and ended with each visit. */
 	struct store *store;
 	struct http *http;
+	struct verdicts *verdicts;
 	/* What takes much memory or time is done one at a time. */
 	pthread_mutex_t heavy;
 };
@@ -67,8 +68,16 @@ void record_show(struct visit *v); /* record.c */
 void record_take(struct visit *v);
 void record_picture(struct visit *v);
 void receipt_show(struct visit *v);
+void queue_show(struct visit *v);  /* queue.c */
+void review_show(struct visit *v); /* review.c */
+void review_take(struct visit *v);
+void review_picture(struct visit *v);
+void office_show(struct visit *v); /* office.c */
 
 /* What people call a record of this path: "2026 年 11 月 走流程坐窗口 活动". */
 struct str record_title(struct visit *v, const struct match *m);
+
+/* The same of an object (gate/door.h); its path where no kind lies there. */
+struct str object_title(struct visit *v, struct str object);
 
 #endif

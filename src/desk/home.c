@@ -7,8 +7,7 @@
 
 static const struct str drafts = {"refs/drafts/", 12};
 
-/* What people call an object; its path where no kind lies there. */
-static struct str object_title(struct visit *v, struct str object)
+struct str object_title(struct visit *v, struct str object)
 {
 	static const char *const files[] = {"index.md", "01.md"};
 	struct match m;

@@ -9,5 +9,10 @@ const struct route desk_routes[] = {
     {true, "/record/*", record_take},
     {false, "/picture/*", record_picture},
     {false, "/receipt/*", receipt_show},
+    {false, "/queue", queue_show},
+    {false, "/review/*", review_show},
+    {true, "/review/*", review_take},
+    {false, "/handed/*", review_picture},
+    {false, "/office", office_show},
     {false, NULL, NULL},
 };

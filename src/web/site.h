@@ -65,6 +65,9 @@ int site_get(
 
 size_t site_records(const struct site *s);
 
+/* What its pages and rules are asked of. */
+const struct book *site_book(const struct site *s);
+
 /* All its pages, by path. */
 const struct pages *site_listed(const struct site *s);
 

@@ -238,6 +238,11 @@ size_t site_records(const struct site *s)
 	return book_record_count(s->book);
 }
 
+const struct book *site_book(const struct site *s)
+{
+	return s->book;
+}
+
 const struct pages *site_listed(const struct site *s)
 {
 	return &s->pages;

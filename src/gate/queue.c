@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* Refs are many and most are decided on, which the last event alone tells; the
+ * plan's views are asked of the others. */
+#include "queue.h"
+
+struct waiting *waiting_make(const struct law *law, struct str object)
+{
+	struct waiting *w = arena_alloc(law->arena, sizeof *w);
+	struct report quiet;
+
+	*w = (struct waiting){0};
+	report_init(&quiet, law->arena);
+	if (!door_make(&w->door, law->arena, ACT_APPROVE, object) ||
+	    law_case(&w->at, law, &w->door, &quiet))
+		return NULL;
+	w->receipt = journal_receipt(&w->at.journal);
+	if (!w->receipt || !oid_parse(&w->commit, w->receipt->commit) ||
+	    !store_has_commit(law->store, &w->commit))
+		return NULL;
+	w->due = w->receipt->due;
+	return w;
+}
+
+bool waiting_is_open(const struct waiting *w)
+{
+	return !journal_decision(&w->at.journal);
+}
+
+struct oid waiting_before(const struct waiting *w, const struct law *law)
+{
+	const struct journal *all = &w->at.journal;
+	struct oid before;
+	size_t i;
+
+	for (i = all->count; i; i--) {
+		const struct event *e = &all->events[i - 1];
+
+		if (e->sort == EVENT_RECEIVED &&
+		    e->number < w->receipt->number &&
+		    oid_parse(&before, e->commit) &&
+		    store_has_commit(law->store, &before))
+			return before;
+	}
+	return law->main;
+}
+
+void waiting_check(struct report *found, struct tree *t,
+    const struct waiting *w, const struct law *law,
+    const struct check_options *o)
+{
+	struct wish wish = {.who = w->receipt->who, .commit = w->commit};
+	struct oid before = waiting_before(w, law);
+
+	*t = (struct tree){0};
+	if (!door_make(&wish.door, law->arena, ACT_SUBMIT, w->door.object))
+		return;
+	if (!oid_equal(&before, &law->main))
+		wish.was = before;
+	check_push(t, law->arena, law, &wish, 1, o, found);
+	report_sort(found);
+	report_hide(found);
+}
+
+/* Has the last receipt of it not been decided on? */
+static bool is_open(const struct law *law, struct str object)
+{
+	struct journal last = {0};
+	struct report quiet;
+	struct door d;
+
+	report_init(&quiet, law->arena);
+	return door_make(&d, law->arena, ACT_APPROVE, object) &&
+	    !law_journal(&last, law, &d, 1, &quiet) && last.count &&
+	    last.events[0].sort == EVENT_RECEIVED;
+}
+
+static void object_add(struct queue *q, struct queue *barred,
+    const struct law *law, struct str object, const struct user *who,
+    struct report *r)
+{
+	struct queue *to = q;
+	struct waiting *w;
+	struct report quiet;
+
+	if (!is_open(law, object))
+		return;
+	w = waiting_make(law, object);
+	report_init(&quiet, law->arena);
+	if (!w ||
+	    law_ask(&w->at, w->due.len ? NULL : &w->due, law, &w->commit, r))
+		return;
+	if (!chain_reviewer(&w->at.matter, who->name, &quiet)) {
+		if (!journal_has_pusher(&w->at.journal, who->name) ||
+		    !str_equal(chain_decider(&w->at.matter), who->unit))
+			return;
+		to = barred;
+	}
+	to->items = arena_grow(
+	    law->arena, to->items, to->count, &to->cap, sizeof *to->items);
+	to->items[to->count++] = w;
+}
+
+static int by_need(const void *one, const void *other)
+{
+	const struct waiting *a = *(struct waiting *const *)one;
+	const struct waiting *b = *(struct waiting *const *)other;
+	int order;
+
+	if (!a->due.len != !b->due.len)
+		return a->due.len ? -1 : 1;
+	order = str_compare(a->due, b->due);
+	if (order)
+		return order;
+	if (a->receipt->seconds != b->receipt->seconds)
+		return a->receipt->seconds < b->receipt->seconds ? -1 : 1;
+	return str_compare(a->door.object, b->door.object);
+}
+
+int queue_read(struct queue *q, const struct law *law, struct str branches,
+    const struct user *who, struct report *r)
+{
+	struct queue barred = {0};
+	struct str *names;
+	size_t n, i;
+
+	*q = (struct queue){0};
+	if (store_refs(&names, &n, law->store, law->arena, branches, r))
+		return -1;
+	for (i = 0; i < n; i++)
+		object_add(q, &barred, law,
+		    str_slice(names[i], branches.len, names[i].len), who, r);
+	object_add(q, &barred, law, STR("plan"), who, r);
+	if (q->count)
+		qsort(q->items, q->count, sizeof(struct waiting *), by_need);
+	if (barred.count)
+		qsort(barred.items, barred.count, sizeof(struct waiting *),
+		    by_need);
+	for (i = 0; i < barred.count; i++) {
+		q->items = arena_grow(law->arena, q->items, q->count + i,
+		    &q->cap, sizeof(struct waiting *));
+		q->items[q->count + i] = barred.items[i];
+	}
+	q->barred = barred.count;
+	return 0;
+}
