@@ -155,6 +155,9 @@ static int remind_run(const struct options *o)
 	report_init(&j.report, &j.report_arena);
 	status =
 	    source_open(&j.source, &j.arena, &command_remind, o, &j.report);
+	/* Who owes what is asked of today, whenever the commit was made. */
+	if (!status && !o->values[SOURCE_TODAY])
+		today_find(&j.source.today, NULL);
 	if (!status)
 		status = rows_read(&j);
 	if (!status && o->values[OPTION_JSON])
@@ -176,6 +179,7 @@ const struct command command_remind = {
     .about =
 	"一个牵头单位一段：没有报的活动、总结，退回还没有补正的，快到期的挂账。\n"
 	"默认看目录里的文件；服务器上最新的，先 git fetch，再加 --rev origin/main。\n"
+	"没有写 --today 就按今天，用 --rev 时也一样。\n"
 	"谁欠什么由方案的视图“应办”得出。\n",
     .options = remind_options,
     .run = remind_run,

@@ -174,16 +174,18 @@ static void record_show(struct str text)
 	}
 }
 
-/* The file as it is, or what is other than it was. */
-static void file_show(struct job *j, const struct tree *now,
-    const struct entry *e, const struct tree *then)
+/* The file as it is, and what is other than it was. Of the plan, which is many
+ * files, only that. */
+static void file_show(struct job *j, const struct item *item,
+    const struct tree *now, const struct entry *e, const struct tree *then)
 {
 	const struct entry *was = tree_find(then, e->path);
 	struct str old = {0}, new;
 	struct buf diff = {0};
 
 	if (was && !memcmp(was->id, e->id, sizeof e->id)) {
-		printf("\n%.*s 没有变\n", STR_ARGS(e->path));
+		if (!item->door.is_plan)
+			printf("\n%.*s 没有变\n", STR_ARGS(e->path));
 		return;
 	}
 	if (tree_read_once(now, e, &j->arena, &new, &j->report) ||
@@ -195,7 +197,8 @@ static void file_show(struct job *j, const struct tree *now,
 		return;
 	}
 	printf("\n%.*s\n", STR_ARGS(e->path));
-	record_show(new);
+	if (!was || !item->door.is_plan)
+		record_show(new);
 	if (!was)
 		return;
 	puts("\n和上一次相比：");
@@ -221,7 +224,8 @@ static void files_show(struct job *j, const struct waiting *item)
 		    !repo_compose(&then, c->arena, c->git, STR(""), &parts[1],
 			1, c->report)) {
 			for (i = 0; i < now.count; i++)
-				file_show(j, &now, &now.entries[i], &then);
+				file_show(j, item, &now, &now.entries[i],
+				    &then);
 			for (i = 0; i < then.count; i++)
 				if (!tree_find(&now, then.entries[i].path))
 					printf("\n%.*s 删去了\n",

@@ -190,6 +190,8 @@ static void status_print(const struct job *j)
 	works_print(j, WORK_WAITING, "送了等审核的：");
 	works_print(j, WORK_DONE, "最近审核通过的：");
 	owed_print(j);
+	if (c->user.roles & (ROLE_REVIEW | ROLE_OFFICE))
+		puts("\n等您审核的：taizhang review");
 }
 
 /* --- as JSON -------------------------------------------------------------- */

@@ -17,6 +17,7 @@ wjj-a wjj 报送
 spj-r spj 审核
 sfj-r sfj 审核
 ysb-a ysb 统筹
+ysb-b ysb 统筹
 END
 } | awk '!seen[$0]++' >"$source/content/plan/roster.yaml"
 commit_make "$source" 1700000000
@@ -311,6 +312,25 @@ is "is not accepted without a word" 2 "$code"
 t spj-r review verify "mzj/ledger/$id" 去看过了，牌子在
 is "but with one" 0 "$code"
 like "said" "审核通过：mzj/ledger/$id" "$out"
+
+# --- the plan -----------------------------------------------------------------------------
+
+clone ysb-a
+clone ysb-b
+echo '  - {代码: czj}' >>"$work/w-ysb-a/content/plan/units.yaml"
+git -C "$work/w-ysb-a" -c user.name=a -c user.email=a@example.com commit -qam czj
+as ysb-a git -C "$work/w-ysb-a" push -q "$url" HEAD:refs/heads/plan \
+	2>"$work/plan.err" || note "$(cat "$work/plan.err")"
+git -C "$work/w-ysb-b" config taizhang.user ysb-b
+t ysb-b review list
+like "the plan waits for a second person" '^plan  方案  ysb' "$out"
+t ysb-b review show plan
+is "what is other in it" '  +  - {代码: czj}' "$(printf '%s\n' "$out" |
+	grep '^  [+-][^+-]')"
+unlike "what is not is not shown" '没有变|找不到门' "$out"
+t ysb-b review approve plan --comment 增加一个单位
+is "accepted" 0 "$code"
+like "it is on main" czj "$(main_file content/plan/units.yaml)"
 
 exits "verify" 0 "$TAIZHANG" verify -C "$repo"
 finish

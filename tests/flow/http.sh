@@ -131,4 +131,14 @@ is "it is on main" "$(git -C "$w" rev-parse "HEAD:content/units/$object")" \
 	"$(git -C "$repo" rev-parse "main:content/units/$object")"
 exits "verify" 0 "$TAIZHANG" verify -C "$repo"
 
+# --- handing in ----------------------------------------------------------------
+
+git clone -q "$(url wjj-a)" "$work/clone" 2>"$work/clone.err" ||
+	note "$(cat "$work/clone.err")"
+walk "$work/clone/content/units/wjj/$month/window" 从网页那边也看了一趟
+run "$TAIZHANG" submit -C "$work/clone"
+is "submit, by the name in the address" 0 "$code"
+like "has its receipt" '已收到：wjj-a，回执 0001 号' "$out"
+[ "$code" = 0 ] || note "$out$err"
+
 finish

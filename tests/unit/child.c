@@ -38,7 +38,8 @@ static int run(
     struct fixture *f, const char *const *argv, struct str in, struct str more)
 {
 	static const char *const environment[] = {"SAID=here", NULL};
-	struct child c = {argv, environment, in, more};
+	struct child c = {
+	    .argv = argv, .environment = environment, .in = in, .more = more};
 
 	return child_run(&f->out, &f->err, &c, &f->report);
 }
@@ -88,8 +89,25 @@ static void test_err_is_cut(void **state)
 	    "sh", "-c", "head -c 100000 /dev/zero >&2", NULL};
 	struct fixture *f = *state;
 
+	struct child c = {.argv = argv, .err_max = 50000};
+
 	assert_int_equal(run(f, argv, STR(""), STR("")), 0);
 	assert_int_equal(f->err.len, 4096);
+	f->err.len = 0;
+	c.environment = argv + 3;
+	assert_int_equal(child_run(&f->out, &f->err, &c, &f->report), 0);
+	assert_int_equal(f->err.len, 50000);
+}
+
+static void test_silence(void **state)
+{
+	static const char *const argv[] = {"sleep", "30", NULL};
+	struct fixture *f = *state;
+	struct child c = {
+	    .argv = argv, .environment = argv + 2, .silence = 1};
+
+	assert_int_equal(child_run(&f->out, &f->err, &c, &f->report), -1);
+	assert_int_equal(f->report.count, 1);
 }
 
 static void test_out_has_an_end(void **state)
@@ -135,6 +153,7 @@ int main(void)
 	    TEST(test_it_need_not_read),
 	    TEST(test_status_and_what_it_says),
 	    TEST(test_err_is_cut),
+	    TEST(test_silence),
 	    TEST(test_out_has_an_end),
 	    TEST(test_missing),
 	    TEST(test_it_sees_little),
