@@ -180,6 +180,12 @@ screenshots: site ## each sort of page as a picture: build/screenshots/
 		$(BUILD)/screenshots $(PAGES)
 	echo "file://$(CURDIR)/$(BUILD)/screenshots"
 
+manual-pictures: $(BUILD)/taizhang ## the manual's pictures, once more: layouts/assets/manual/
+	sh tests/browser/npm.sh
+	PICTURES='$(CURDIR)/layouts/assets/manual' ROOT='$(CURDIR)' \
+		TAIZHANG='$(abspath $(BUILD)/taizhang)' \
+		sh tests/flow/manual_desk.sh
+
 install: $(BUILD)/taizhang ## install to $(DESTDIR)$(prefix)
 	install -d $(DESTDIR)$(prefix)/bin
 	install -m 755 $(BUILD)/taizhang $(DESTDIR)$(prefix)/bin/taizhang
@@ -268,5 +274,5 @@ format: $(BUILD)/packages/lint ## lay out every C file by .clang-format
 clean: ## remove what was built; site/ stays
 	rm -rf $(BUILD)
 
-.PHONY: all help site screenshots install packages test asan valgrind cover bless bench \
+.PHONY: all help site screenshots manual-pictures install packages test asan valgrind cover bless bench \
 	fuzz fuzzers lint analyze format clean

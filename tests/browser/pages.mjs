@@ -33,6 +33,7 @@ export const pages = {
   handbook: 'handbook.html',
   manual: 'manual/index.html',
   keeper: 'manual/keeper.html',
+  desk: 'manual/desk.html',
   data: 'data.html',
   dictionary: 'data/dictionary.html',
   about: 'about.html',

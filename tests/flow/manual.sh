@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The manual, from a bare Debian on: each of its commands is run as it stands
+# README.md's tour, and the manual, from a bare Debian on: each of its commands is run as it stands
 # and has to say what the manual says, on a machine to throw away.
 ROOT=${ROOT:-$(cd "$(dirname "$0")/../.." && pwd)}
 BUILD=${BUILD:-$ROOT/build}
@@ -26,5 +26,5 @@ began=$(date -d '2026-11-16 09:00 +0800' +%s)
 cd "$ROOT/docs/manual" || exit 1
 # shellcheck disable=SC2046 # a word a manual
 timeout 600 unshare -mnpf sh "$ROOT/tests/manual/enter.sh" "$box" "$began" \
-	python3 "$ROOT/tests/manual/story.py" \
+	python3 "$ROOT/tests/manual/story.py" "$ROOT/README.md" \
 	$(sed "s|^|$ROOT/docs/manual/|" "$ROOT/tests/manual/order")

@@ -51,6 +51,6 @@ echo $((time - $(date +%s))) >"$root/etc/clock"
 cp "$BUILD/tests/manual/clock.so" "$root/usr/lib/clock.so"
 echo /usr/lib/clock.so >"$root/etc/ld.so.preload"
 for stub in "$ROOT"/tests/manual/stubs/*; do
-	cp "$stub" "$root/usr/local/sbin/"
+	cp "$stub" "$root/usr/local/bin/"
 done
 exec chroot "$root" "$@"

@@ -380,6 +380,56 @@ def recipe(name, path):
         " ".join(kept))
 
 
+# --- README.md -------------------------------------------------------------------
+
+def is_open(command):
+    """Does it go on in the next line?"""
+    return command.endswith("\\") or command.count('"') % 2
+
+
+def readme(path):
+    """Its tour: lines in by four, commands behind "$ ". They are typed by "you",
+    in a clone; sudo is root. What is shown of an answer is compared, where
+    something is. A status is not: much of it is about faults."""
+    person("you")
+    run("you", "git config --global user.name you; "
+        "git config --global user.email you; "
+        "git clone -q https://git.example/taizhang.git taizhang; cd taizhang")
+    todo = []
+    for number, line in enumerate(open(path, encoding="utf-8"), 1):
+        line = line.rstrip("\n")
+        if line.startswith("    $ "):
+            todo.append([number, line[6:], []])
+        elif todo and line.startswith("    ") and is_open(todo[-1][1]):
+            todo[-1][1] += "\n" + line[4:]
+        elif todo and line.startswith("    "):
+            todo[-1][2].append(line[4:])
+        elif todo and not line and todo[-1][2]:
+            todo[-1][2].append("")
+        elif todo and line:
+            todo.append([0, "", []])
+    for number, command, expected in todo:
+        if not number:
+            continue
+        while expected and not expected[-1]:
+            expected.pop()
+        expected = [re.sub("（[0-9.]+ 秒）", "（… 秒）", e) for e in expected]
+        name = "you"
+        if command.startswith("sudo "):
+            name, places["root"], command = "root", place("you"), command[5:]
+        if " serve" in command:
+            status, said = stay(name, command, expected)
+        else:
+            status, said = run(name, command)
+        said = said.rstrip("\n") + "\n"
+        good = status in (0, 1) and (not expected or matches(expected, said))
+        result("README.md:%d %s" % (number, command.split("\n")[0]),
+               "" if good else "status %d; it says:\n%s\nit said:\n%s" % (
+                   status, shown(expected), shown(said.splitlines())))
+        if "MANUAL_SHOWS" in os.environ:
+            print(said)
+
+
 def blocks(path):
     """(line number, words, text, paragraph above) of each fenced block."""
     found = None
@@ -441,6 +491,9 @@ def loopback():
 if __name__ == "__main__":
     loopback()
     for argument in sys.argv[1:]:
-        manual(argument)
+        if argument.endswith("/README.md"):
+            readme(argument)
+        else:
+            manual(argument)
     print("1..%d" % count)
     sys.exit(failures != 0)
