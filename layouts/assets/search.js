@@ -108,8 +108,8 @@ const search = (() => {
   const root = new URL('..', document.currentScript.src);
   const ROUND = 3;     // shards asked for at a time
   const FEW = 6;       // candidates whose texts are less to load than more shards
-  const MANY = 60;     // candidates among which some are right, likely
-  const SHARDS_MAX = 9;
+  const MANY = 150;    // candidates among which some are right, likely
+  const SHARDS_MAX = 12;
   let waiting = {}; // by name: the functions of a promise
   let files = {};   // by name: the promise
   let loaded = 0;   // bytes
@@ -300,7 +300,7 @@ const search = (() => {
   if (!form) return;
 
   const MORE = 6;         // results at a time
-  const LOOK_MAX = 60000; // bytes to load for them
+  const LOOK_MAX = 80000; // bytes to load for them
   const input = form.elements.q;
   const choices = form.querySelector('.choices');
   const status = document.querySelector('.found');

@@ -51,6 +51,9 @@ is "its source, author, address" \
 	"$(meta $activity ContentSource) $(meta $activity Author) $(meta $activity Url)"
 like "its picture" '^https://www.lantian.example/zt/zlc/pictures/' \
 	"$(meta $activity Image)"
+is "the newest are told in whole sentences" 6 \
+	"$(sed -n '/id="newest"/,/<\/section>/p' "$p/index.html" |
+	grep -c '^<p>[^<]*。”\?</p>$')"
 ok "who approved it is said" grep -q '县行政审批局审核通过' "$p/$activity"
 like "each page says its commit and when that was" \
 	"$commit</span>（2026-11-22 06:26）" "$(cat "$p/about.html")"
