@@ -176,7 +176,7 @@ static void record_show(struct str text)
 
 /* The file as it is, and what is other than it was. Of the plan, which is many
  * files, only that. */
-static void file_show(struct job *j, const struct item *item,
+static void file_show(struct job *j, const struct waiting *item,
     const struct tree *now, const struct entry *e, const struct tree *then)
 {
 	const struct entry *was = tree_find(then, e->path);
@@ -224,8 +224,8 @@ static void files_show(struct job *j, const struct waiting *item)
 		    !repo_compose(&then, c->arena, c->git, STR(""), &parts[1],
 			1, c->report)) {
 			for (i = 0; i < now.count; i++)
-				file_show(j, item, &now, &now.entries[i],
-				    &then);
+				file_show(
+				    j, item, &now, &now.entries[i], &then);
 			for (i = 0; i < then.count; i++)
 				if (!tree_find(&now, then.entries[i].path))
 					printf("\n%.*s 删去了\n",

@@ -13,9 +13,8 @@
 
 /* Has one made in the background, and returns its address at once; empty where
  * the settings name none. */
-struct str showing_start(
-    struct arena *a, const struct store *s, const struct door *door,
-    const struct event *receipt);
+struct str showing_start(struct arena *a, const struct store *s,
+    const struct door *door, const struct event *receipt);
 
 /* Removes it: there is a decision. */
 void showing_end(

@@ -103,8 +103,7 @@ static void test_silence(void **state)
 {
 	static const char *const argv[] = {"sleep", "30", NULL};
 	struct fixture *f = *state;
-	struct child c = {
-	    .argv = argv, .environment = argv + 2, .silence = 1};
+	struct child c = {.argv = argv, .environment = argv + 2, .silence = 1};
 
 	assert_int_equal(child_run(&f->out, &f->err, &c, &f->report), -1);
 	assert_int_equal(f->report.count, 1);
