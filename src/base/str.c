@@ -14,17 +14,6 @@ int str_compare(struct str a, struct str b)
 	return (a.len > b.len) - (a.len < b.len);
 }
 
-bool str_begins(struct str s, struct str head)
-{
-	return s.len >= head.len && str_equal(str_slice(s, 0, head.len), head);
-}
-
-bool str_ends(struct str s, struct str tail)
-{
-	return s.len >= tail.len &&
-	    str_equal(str_slice(s, s.len - tail.len, s.len), tail);
-}
-
 size_t str_find(struct str s, struct str what, size_t from)
 {
 	const char *hit;
@@ -59,15 +48,6 @@ size_t str_count(struct str s, char c)
 	     at = str_find_byte(s, c, at + 1))
 		n++;
 	return n;
-}
-
-struct str str_slice(struct str s, size_t from, size_t to)
-{
-	if (to > s.len)
-		to = s.len;
-	if (from >= to)
-		return (struct str){s.data, 0};
-	return (struct str){s.data + from, to - from};
 }
 
 static bool is_blank(char c)

@@ -42,8 +42,26 @@ static inline bool str_is(struct str s, const char *literal)
 /* Byte order, shorter first where one begins with the other. */
 int str_compare(struct str a, struct str b);
 
-bool str_begins(struct str s, struct str head);
-bool str_ends(struct str s, struct str tail);
+/* The part [from, to), both cut to s. */
+static inline struct str str_slice(struct str s, size_t from, size_t to)
+{
+	if (to > s.len)
+		to = s.len;
+	if (from >= to)
+		return (struct str){s.data, 0};
+	return (struct str){s.data + from, to - from};
+}
+
+static inline bool str_begins(struct str s, struct str head)
+{
+	return s.len >= head.len && str_equal(str_slice(s, 0, head.len), head);
+}
+
+static inline bool str_ends(struct str s, struct str tail)
+{
+	return s.len >= tail.len &&
+	    str_equal(str_slice(s, s.len - tail.len, s.len), tail);
+}
 
 /* Offset of the first `what` in s at or after `from`; s.len where none. */
 size_t str_find(struct str s, struct str what, size_t from);
@@ -53,9 +71,6 @@ size_t str_find_byte(struct str s, char c, size_t from);
 
 /* How many bytes c are in s. */
 size_t str_count(struct str s, char c);
-
-/* The part [from, to), both cut to s. */
-struct str str_slice(struct str s, size_t from, size_t to);
 
 /* Without spaces, tabs and line ends on both sides. */
 struct str str_trim(struct str s);

@@ -137,6 +137,24 @@ static int view_keep(
 	return status;
 }
 
+/* A view that nobody asks, and would be kept: a table without rows is quicker
+ * for those after it to be held against. */
+static int view_blank(struct book *b, const struct view *v, struct report *r)
+{
+	struct buf sql = {0};
+	int status;
+
+	buf_text(&sql, "CREATE TABLE kept.");
+	sql_name(&sql, v->name);
+	buf_text(&sql, " AS SELECT * FROM ");
+	sql_name(&sql, v->name);
+	buf_text(&sql, " LIMIT 0; DROP VIEW temp.");
+	sql_name(&sql, v->name);
+	status = view_run(b, v, &sql, r);
+	buf_release(&sql);
+	return status;
+}
+
 /* The public columns of a view that has others. */
 static int view_show(
     struct book *b, const struct view *v, size_t number, struct report *r)
@@ -287,6 +305,8 @@ static int view_make(
 		return -1;
 	if (view_is_kept(v) && view_keep(b, v, number, r))
 		return -1;
+	if (!v->is_asked && v->index_columns.len)
+		return view_blank(b, v, r);
 	return v->is_asked && v->public_columns.len && !view_is_open(v) &&
 		!book_is_only_asked(b)
 	    ? view_show(b, v, number, r)

@@ -11,6 +11,7 @@
 
 #include "base/tree.h"
 #include "base/utf8.h"
+#include "yaml_brisk.h"
 
 enum {
 	FINDINGS_MAX = 100, /* a file; more say nothing new */
@@ -460,6 +461,9 @@ struct value *yaml_parse(struct arena *a, struct str text, struct str path,
 		    TREE_TEXT_MAX / 1024);
 		return NULL;
 	}
+	y.root = yaml_brisk(a, text, first_line);
+	if (y.root)
+		return y.root;
 	if (!yaml_parser_initialize(&p)) {
 		errno = ENOMEM;
 		report_system(r, path, "不能读");

@@ -63,21 +63,27 @@ enum attribute {
 /* The attribute whose name ends `before` and whose value begins with `first`. */
 static enum attribute attribute_of(struct str before, char first)
 {
-	static const char *const names[] = {
-	    " href", " src", " action", " poster", " data"};
+	static const struct {
+		struct str name;
+		enum attribute sort;
+		char first; /* 0: any */
+	} names[] = {
+	    {{" href", 5}, ATTRIBUTE_LINK, '/'},
+	    {{" href", 5}, ATTRIBUTE_HERE, '#'},
+	    {{" id", 3}, ATTRIBUTE_ID, 0},
+	    {{" src", 4}, ATTRIBUTE_LINK, '/'},
+	    {{" srcset", 7}, ATTRIBUTE_SET, 0},
+	    {{" imagesrcset", 12}, ATTRIBUTE_SET, 0},
+	    {{" action", 7}, ATTRIBUTE_LINK, '/'},
+	    {{" poster", 7}, ATTRIBUTE_LINK, '/'},
+	    {{" data", 5}, ATTRIBUTE_LINK, '/'},
+	};
 	size_t i;
 
-	if (first == '#')
-		return str_ends(before, STR(" href")) ? ATTRIBUTE_HERE
-						      : ATTRIBUTE_OTHER;
-	if (str_ends(before, STR(" id")))
-		return ATTRIBUTE_ID;
-	if (str_ends(before, STR(" srcset")) ||
-	    str_ends(before, STR(" imagesrcset")))
-		return ATTRIBUTE_SET;
-	for (i = 0; first == '/' && i < sizeof names / sizeof *names; i++)
-		if (str_ends(before, str_from(names[i])))
-			return ATTRIBUTE_LINK;
+	for (i = 0; i < sizeof names / sizeof *names; i++)
+		if ((!names[i].first || names[i].first == first) &&
+		    str_ends(before, names[i].name))
+			return names[i].sort;
 	return ATTRIBUTE_OTHER;
 }
 

@@ -186,7 +186,7 @@ static size_t tag_cut(struct str html, size_t end)
  * a word. */
 static size_t tag_next(struct str html, size_t from)
 {
-	static const struct str opening = {"<img ", 5};
+	const struct str opening = STR("<img ");
 
 	while ((from = str_find_byte(html, '<', from)) < html.len) {
 		if (str_begins(str_slice(html, from, html.len), opening))

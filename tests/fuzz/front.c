@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Any bytes as a record and as a YAML file: no crash, -1 exactly where there
- * are findings, and mending twice changes nothing.
+ * are findings, mending twice changes nothing, and what is read without
+ * libyaml is read as by libyaml.
  */
+#include "../unit/value_same.h"
 #include "base/utf8.h"
 #include "book/front.h"
+#include "book/yaml.h"
+#include "book/yaml_brisk.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -25,9 +29,24 @@ static void check_mend(void (*mend)(struct buf *, struct str), struct str text)
 	buf_release(&twice);
 }
 
+/* A comment is enough to have libyaml read it. */
+static void check_brisk(struct str text, struct arena *a)
+{
+	const struct value *v = yaml_brisk(a, text, 1), *other;
+	struct report r;
+
+	if (!v)
+		return;
+	report_init(&r, a);
+	other = yaml_parse(a, arena_printf(a, "%.*s\n#\n", STR_ARGS(text)),
+	    STR("a.yaml"), 1, &r);
+	check(other && value_same(v, other));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct str text = {(const char *)data, size};
+	struct str text = {(const char *)data, size}, head, body;
+	uint32_t line;
 	struct arena a = {0};
 	struct report r;
 	struct front f;
@@ -45,6 +64,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	report_init(&r, &a);
 	v = front_parse_yaml(&a, text, STR("a.yaml"), &r);
 	check((v != NULL) == (r.count == 0));
+	check_brisk(text, &a);
+	if (front_split(&head, &line, &body, text))
+		check_brisk(head, &a);
 	check_mend(front_mend, text);
 	check_mend(front_mend_yaml, text);
 	arena_release(&a);
