@@ -79,7 +79,8 @@ built() {
 # git waits for.
 timed() {
 	began=$(date +%s%N)
-	/usr/bin/time -o "$work/used" -f '%U %S' "$@" >"$work/said" 2>&1 || {
+	/usr/bin/time -o "$work/used" -f '%U %S' "$@" </dev/null \
+		>"$work/said" 2>&1 || {
 		echo "it failed: $*" >&2
 		cat "$work/said" >&2
 		exit 1
@@ -158,7 +159,8 @@ crowd() { # COUNT
 	while read -r object; do
 		as "${object%%/*}-a" git -C "$source" push -q "$url" \
 			"+u/$object:refs/heads/u/$object" \
-			>"$work/out.$(echo "$object" | tr / .)" 2>&1 &
+			</dev/null >"$work/out.$(echo "$object" | tr / .)" \
+			2>&1 &
 		pids="$pids $!"
 	done <"$work/these"
 	for pid in $pids; do
