@@ -106,37 +106,39 @@ static void read_one(struct fill *f, struct read *read,
 	read_pictures(f, read, a, worker, r);
 }
 
-/* Onto the shelf, with all that it refers to; unless it is there. */
-static void read_kept(
-    struct fill *f, struct kept *k, const struct entry *e, unsigned worker)
-{
-	struct match match;
-
-	if (k->is_there)
-		return;
-	report_init(&k->report, &k->arena);
-	k->path = arena_str(&k->arena, e->path);
-	if (schema_match(&match, &k->arena, &f->book->schema,
-		str_slice(k->path, sizeof "content/" - 1, k->path.len)))
-		read_one(f, &k->read, &match, k->path, e, &k->arena, worker,
-		    &k->report);
-}
-
 /* As it was read once, or now. */
 static void read_archived(struct fill *f, struct read *read,
-    const struct source *s, struct slot *slot, unsigned worker)
+    const struct source *s, struct arena *a, unsigned worker, struct report *r)
 {
 	struct arena own = {0};
 	struct report found;
 
-	if (archive_find(f->archive, read, &slot->arena, s, &slot->report))
+	if (archive_find(f->archive, read, a, s, r))
 		return;
 	report_init(&found, &own);
-	read_one(f, read, &s->match, s->entry->path, s->entry, &slot->arena,
-	    worker, &found);
+	read_one(
+	    f, read, &s->match, s->entry->path, s->entry, a, worker, &found);
 	archive_add(f->archive, s, read, &found);
-	report_join(&slot->report, &found);
+	report_join(r, &found);
 	arena_release(&own);
+}
+
+/* Onto the shelf, with all that it refers to; unless it is there. */
+static void read_kept(
+    struct fill *f, struct kept *k, const struct source *s, unsigned worker)
+{
+	struct source own = *s;
+	struct entry entry = *s->entry;
+
+	if (k->is_there)
+		return;
+	report_init(&k->report, &k->arena);
+	k->path = arena_str(&k->arena, entry.path);
+	entry.path = k->path;
+	own.entry = &entry;
+	if (schema_match(&own.match, &k->arena, &f->book->schema,
+		str_slice(k->path, sizeof "content/" - 1, k->path.len)))
+		read_archived(f, &k->read, &own, &k->arena, worker, &k->report);
 }
 
 static void read_source(
@@ -146,9 +148,10 @@ static void read_source(
 	struct shelf *shelf = f->book->options.shelf;
 
 	if (shelf)
-		read_kept(f, shelf_place(shelf, index), s->entry, worker);
+		read_kept(f, shelf_place(shelf, index), s, worker);
 	else
-		read_archived(f, read_of(f, slot, index), s, slot, worker);
+		read_archived(f, read_of(f, slot, index), s, &slot->arena,
+		    worker, &slot->report);
 }
 
 static void fill_make(void *self, unsigned worker, size_t batch, size_t number)

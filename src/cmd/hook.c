@@ -266,7 +266,7 @@ static void options_read(struct hook *h)
 static int push_check(struct hook *h, struct tree *t, int64_t now)
 {
 	struct check_options o = {.workers = pool_workers(),
-	    .cache = publish_cache(&h->arena, h->path)};
+	    .cache = server_cache(&h->arena, h->path)};
 	struct wish submitted[COMMANDS_MAX];
 	struct event e;
 	size_t n = 0, i;

@@ -26,12 +26,6 @@ static struct str own_file(
 	return arena_printf(a, "%.*s/taizhang/%s", STR_ARGS(repository), name);
 }
 
-struct str publish_cache(struct arena *a, struct str repository)
-{
-	/* What source_cache() makes of XDG_CACHE_HOME below. */
-	return own_file(a, repository, "cache/taizhang");
-}
-
 static void build_exec(struct arena *a, struct str repository,
     const struct oid *main, struct str site)
 {
@@ -55,6 +49,7 @@ static void build_exec(struct arena *a, struct str repository,
 		_exit(3);
 	setrlimit(RLIMIT_CPU, &cpu);
 	setpriority(PRIO_PROCESS, 0, BUILD_NICE);
+	/* See server_cache(). */
 	setenv("XDG_CACHE_HOME", own_file(a, repository, "cache").data, 1);
 	execv(program.data, argv);
 	_exit(3);

@@ -22,8 +22,4 @@ void publish_detached(void (*run)(const void *data), const void *data);
  * asked was cut off. */
 void publish_catch_up(struct str repository);
 
-/* The folder in which a builder keeps what the next and the hooks can use
- * (struct book_options). */
-struct str publish_cache(struct arena *a, struct str repository);
-
 #endif

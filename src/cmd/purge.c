@@ -25,7 +25,9 @@ static const struct option_row purge_options[] = {
 static int caches_remove(
     struct str repository, struct arena *a, struct report *r)
 {
-	struct str paths[] = {publish_cache(a, repository), source_cache(a)};
+	struct str paths[] = {
+	    arena_printf(a, "%.*s/taizhang/cache", STR_ARGS(repository)),
+	    source_cache(a)};
 	size_t i;
 	int status = 0;
 

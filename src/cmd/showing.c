@@ -8,6 +8,7 @@
 #include "base/disk.h"
 #include "base/lock.h"
 #include "base/release.h"
+#include "gate/server.h"
 #include "git/repo.h"
 #include "hook.h"
 #include "publish.h"
@@ -97,7 +98,7 @@ static void site_make(const struct showing *s, struct report *r)
 	struct site_options o = {.today = date_from_seconds(clock_now(NULL)),
 	    .commit = oid_str(&s->commit),
 	    .workers = 1,
-	    .cache = publish_cache(r->arena, s->repository),
+	    .cache = server_cache(r->arena, s->repository),
 	    .is_cache_only_read = true};
 	struct marking m = {.sink = {put}, .showing = s};
 	struct site_result result;

@@ -4,6 +4,7 @@
 #include "desk.h"
 
 #include "book/personal.h"
+#include "gate/server.h"
 #include "verdict.h"
 
 static const struct place whole_file = {0};
@@ -173,8 +174,7 @@ int desk_open(struct desk *d, const struct desk_options *o, struct report *r)
 	*d = (struct desk){.options = *o};
 	pthread_mutex_init(&d->heavy, NULL);
 	d->verdicts = verdicts_open();
-	d->cache = arena_printf(
-	    &d->arena, "%.*s/taizhang/pictures.db", STR_ARGS(o->repository));
+	d->cache = server_cache(&d->arena, o->repository);
 	if (token_key(&d->key, &d->arena,
 		arena_printf(&d->arena, "%.*s/taizhang/desk.key",
 		    STR_ARGS(o->repository)),

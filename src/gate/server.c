@@ -54,6 +54,11 @@ static struct str below(struct arena *a, struct str path, const char *name)
 	return arena_printf(a, "%.*s/%s", STR_ARGS(path), name);
 }
 
+struct str server_cache(struct arena *a, struct str path)
+{
+	return below(a, path, "taizhang/cache/taizhang");
+}
+
 static int hooks_make(struct str path, struct str program, struct report *r)
 {
 	struct str hooks = below(r->arena, path, "hooks");

@@ -25,4 +25,8 @@ int server_make(struct str path, struct str from, struct str program,
  * thing that is not. */
 int server_check(struct str path, struct str program, struct report *r);
 
+/* Where what was costly to make is kept for hooks, builder and desk (struct
+ * book_options): what a builder makes of XDG_CACHE_HOME=PATH/taizhang/cache. */
+struct str server_cache(struct arena *a, struct str path);
+
 #endif

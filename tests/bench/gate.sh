@@ -7,7 +7,10 @@
 set -eu
 
 : "${TAIZHANG:?}" "${ROOT:?}"
-[ -d /dev/shm ] && [ -w /dev/shm ] && TMPDIR=/dev/shm && export TMPDIR
+if [ -d /dev/shm ] && [ -w /dev/shm ]; then
+	TMPDIR=/dev/shm
+	export TMPDIR
+fi
 . "$ROOT/tests/flow/lib.sh"
 . "$ROOT/tests/flow/gate_lib.sh"
 set +e
@@ -76,7 +79,8 @@ built() {
 # git waits for.
 timed() {
 	began=$(date +%s%N)
-	/usr/bin/time -o "$work/used" -f '%U %S' "$@" >"$work/said" 2>&1 || {
+	/usr/bin/time -o "$work/used" -f '%U %S' "$@" </dev/null \
+		>"$work/said" 2>&1 || {
 		echo "it failed: $*" >&2
 		cat "$work/said" >&2
 		exit 1
@@ -87,8 +91,9 @@ timed() {
 
 # The best of five objects' pushes, from the Nth on, to a repository: a row.
 pushes() { # COUNT LABEL FROM REPOSITORY
-	best= best_cpu=
-	for object in $(sed -n "$3,$(($3 + 4))p" "$work/objects"); do
+	best='' best_cpu=''
+	sed -n "$3,$(($3 + 4))p" "$work/objects" >"$work/these"
+	while read -r object; do
 		timed git -C "$source" push -q --receive-pack="$(undoored \
 			"${object%%/*}-a")" "$4" "u/$object:refs/heads/u/$object"
 		if [ -z "$best" ] || [ "$wall" -lt "$best" ]; then
@@ -97,7 +102,7 @@ pushes() { # COUNT LABEL FROM REPOSITORY
 		if [ -z "$best_cpu" ] || [ "$cpu" -lt "$best_cpu" ]; then
 			best_cpu=$cpu
 		fi
-	done
+	done <"$work/these"
 	printf '%s\t%s\t%s\t%s\n' "$2" "$1" "$best" "$best_cpu" >>"$rows"
 }
 
@@ -118,7 +123,8 @@ single() { # COUNT
 			printf "the gate (push over bare push)\t%s\t%d\t%d\n",
 				count, wall["push"] - wall["bare push"],
 				cpu["push"] - cpu["bare push"]
-		}' "$rows" >>"$rows"
+		}' "$rows" >"$work/row"
+	cat "$work/row" >>"$rows"
 }
 
 # $used: what all processes have used that this shell has waited for, ms.
@@ -149,12 +155,14 @@ crowd() { # COUNT
 	before=$used
 	began=$(date +%s%N)
 	pids=
-	for object in $(sed 1,15d "$work/objects"); do
+	sed 1,15d "$work/objects" >"$work/these"
+	while read -r object; do
 		as "${object%%/*}-a" git -C "$source" push -q "$url" \
 			"+u/$object:refs/heads/u/$object" \
-			>"$work/out.$(echo "$object" | tr / .)" 2>&1 &
+			</dev/null >"$work/out.$(echo "$object" | tr / .)" \
+			2>&1 &
 		pids="$pids $!"
-	done
+	done <"$work/these"
 	for pid in $pids; do
 		wait "$pid" || :
 	done

@@ -89,7 +89,9 @@ for entry in "$source"/content/units/*/ledger/*; do
 	unit=${entry#"$source"/content/units/}
 	unit=${unit%%/*} entry=${entry##*/}
 	count=$((count + 1))
-	[ $((count % 5)) = 0 ] && [ -n "$(user_of "$unit")" ] || continue
+	if [ $((count % 5)) != 0 ] || [ -z "$(user_of "$unit")" ]; then
+		continue
+	fi
 	step "a step of $entry by $unit" "$unit" "$entry" '事由: 整改进展'
 	step "its end" "$unit" "$entry" '事由: 申请销号'
 	steps=$((steps + 1))

@@ -120,6 +120,8 @@ like "since history has it" '历史里还有：运行 taizhang purge' "$out"
 ok "as is true" git -C "$repo" cat-file -e "$text"
 ok "as have the portals before" \
 	grep -rq 张大爷 "$work/site/releases"
+ok "and what the builder has kept of its reading" \
+	grep -rq 张大爷 "$repo/taizhang/cache"
 
 # --- the history ----------------------------------------------------------------
 
@@ -139,6 +141,7 @@ ok "its bytes are gone" test -z "$(
 		git -C "$repo" cat-file -e "$oid" 2>/dev/null && echo "$oid"
 	done)"
 is "and from the portals" "" "$(grep -rl 张大爷 "$work/site")"
+is "and from what is kept" "" "$(grep -rl 张大爷 "$repo/taizhang")"
 is "the portal is there" "$before" \
 	"$(sed -n 's/.*"commit": "\(.*\)".*/\1/p' "$work/site/current/manifest.json")"
 is "nor is anything kept of it beside the objects" "" \

@@ -28,6 +28,7 @@ struct world {
 	struct str paths[FILES_MAX], bytes[FILES_MAX];
 	size_t count;
 	struct str cache;
+	struct shelf *shelf;
 	uint64_t state;
 };
 
@@ -48,7 +49,7 @@ static void world_make(struct world *w, uint64_t seed)
 	size_t i;
 	char *folder;
 
-	*w = (struct world){.state = seed};
+	*w = (struct world){.state = seed, .shelf = shelf_open()};
 	report_init(&r, &w->arena);
 	assert_int_equal(
 	    disk_tree(&t, &w->arena, str_from(root ? root : "."), &r), 0);
@@ -140,6 +141,7 @@ static void world_free(struct world *w)
 		rmdir(arena_printf(
 		    &w->arena, "%.*s/%s", STR_ARGS(w->cache), folders[i])
 			  .data);
+	shelf_close(w->shelf);
 	arena_release(&w->arena);
 }
 
@@ -303,10 +305,13 @@ static void made_begin(struct made *m, const struct world *w)
 	m->tree.has_digests = true;
 }
 
-static void made_book(struct made *m, struct str cache, unsigned workers)
+static void made_book(
+    struct made *m, struct str cache, unsigned workers, struct shelf *shelf)
 {
-	struct book_options o = {
-	    .today = {2026, 11, 22}, .workers = workers, .cache = cache};
+	struct book_options o = {.today = {2026, 11, 22},
+	    .workers = workers,
+	    .cache = cache,
+	    .shelf = shelf};
 	size_t i;
 
 	m->book = book_make(&m->tree, &o, &m->report);
@@ -362,17 +367,22 @@ static void assert_same_books(const struct made *kept, const struct made *fresh)
 	assert_int_equal(a->data_count, b->data_count);
 }
 
-/* The book of the files, and that of what is kept. */
+/* The book of the files, that of what is kept, and that of what is kept in
+ * memory as well. */
 static void compare(const struct world *w, unsigned workers)
 {
-	struct made kept, fresh;
+	struct made kept, shelved, fresh;
 
 	made_begin(&kept, w);
+	made_begin(&shelved, w);
 	made_begin(&fresh, w);
-	made_book(&kept, w->cache, workers);
-	made_book(&fresh, STR(""), 1);
+	made_book(&kept, w->cache, workers, NULL);
+	made_book(&shelved, w->cache, workers, w->shelf);
+	made_book(&fresh, STR(""), 1, NULL);
 	assert_same_books(&kept, &fresh);
+	assert_same_books(&shelved, &fresh);
 	made_free(&kept);
+	made_free(&shelved);
 	made_free(&fresh);
 }
 
@@ -385,6 +395,8 @@ static void history(uint64_t seed)
 	compare(&w, 2);
 	n = entries_do(&w, entry_look);
 	assert_true(n > 50);
+	shelf_close(w.shelf);
+	w.shelf = shelf_open();
 	/* The same again: nothing is read, nothing is added. */
 	compare(&w, 1);
 	assert_int_equal(entries_do(&w, entry_look), n);
@@ -420,7 +432,7 @@ static void pair_step(void *self, unsigned worker, size_t number)
 	struct pair_of *p = self;
 
 	(void)worker;
-	made_book(&p->made[number], p->world->cache, 1);
+	made_book(&p->made[number], p->world->cache, 1, NULL);
 }
 
 static void test_two(void **state)
@@ -436,7 +448,7 @@ static void test_two(void **state)
 	made_begin(&p.made[1], &w);
 	made_begin(&fresh, &w);
 	pool_run(2, 2, pair_step, &p);
-	made_book(&fresh, STR(""), 1);
+	made_book(&fresh, STR(""), 1, NULL);
 	assert_same_books(&p.made[0], &fresh);
 	assert_same_books(&p.made[1], &fresh);
 	made_free(&p.made[0]);
@@ -460,7 +472,7 @@ static void test_killed(void **state)
 
 		if (!pid) {
 			made_begin(&m, &w);
-			made_book(&m, w.cache, 1);
+			made_book(&m, w.cache, 1, NULL);
 			_exit(0);
 		}
 		assert_true(pid > 0);
