@@ -578,7 +578,7 @@ accepted "a lock that somebody left who was killed"
 like "the portal's last build is noted" '^[0-9a-f]{40} [01]$' \
 	"$(cat "$repo/taizhang/built")"
 # Nobody is to build what is forged below.
-built
+built ''
 exits "verify" 0 "$TAIZHANG" verify -C "$repo"
 like "has looked at all" \
 	"核对了 $(($(git -C "$repo" rev-list --first-parent --count main) - 1)) 件事" \
@@ -665,7 +665,7 @@ exits "by another key" 1 "$TAIZHANG" verify -C "$repo" \
 
 # --- doctor --------------------------------------------------------------------
 
-built
+built ''
 exits "doctor: all is well" 0 "$TAIZHANG" doctor -C "$repo"
 is "and says so" 都好 "$out"
 mkdir "$work/old-git"

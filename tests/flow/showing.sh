@@ -9,7 +9,7 @@ source=$work/source
 mkdir "$source"
 cp -R "$ROOT/content" "$ROOT/layouts" "$source"
 repo=$work/county.git
-server_make
+server_make ''
 w=$work/w
 git clone -q "$repo" "$w"
 object=cgj/2026-10/window
