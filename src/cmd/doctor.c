@@ -15,6 +15,7 @@
 #include "gate/purge.h"
 #include "gate/server.h"
 #include "gate/tick.h"
+#include "git/serve.h"
 #include "hook.h"
 #include "print.h"
 
@@ -199,6 +200,7 @@ static void build_look(struct visit *v)
 static void visit_make(struct visit *v)
 {
 	server_check(v->path, program_path(&v->arena), &v->report);
+	serve_versions(&v->report);
 	owner_look(v);
 	disk_look(v);
 	if (store_open(&v->store, v->path, STR(""), &v->report))
@@ -247,7 +249,7 @@ const struct command command_doctor = {
     .usage = "[-C 目录]",
     .summary = "看看服务器上的版本库哪里不对",
     .about =
-	"看设置、钩子、密钥、主人、磁盘、时钟、定时器、撤下、名册和最近一次生成门户的结果，\n"
+	"看设置、钩子、git、密钥、主人、磁盘、时钟、定时器、撤下、名册和最近一次生成门户的结果，\n"
 	"不改任何东西。\n",
     .options = doctor_options,
     .rest_max = 0,

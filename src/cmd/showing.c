@@ -31,6 +31,7 @@ struct marking {
 	struct sink sink; /* first: put() knows it by it */
 	struct folder to;
 	const struct showing *showing;
+	struct arena *arena;
 	struct str page; /* the record's own; empty: none yet */
 };
 
@@ -60,7 +61,7 @@ static int put(
 		return m->to.sink.put(&m->to.sink, path, bytes, r);
 	if (str_equal(str_slice(path_name(path), 0, path_name(path).len - 5),
 		m->showing->name))
-		m->page = arena_str(r->arena, path);
+		m->page = arena_str(m->arena, path);
 	body = str_find_byte(bytes, '>', body) + 1;
 	buf_str(&marked, str_slice(bytes, 0, body));
 	buf_str(&marked, m->showing->notice);
@@ -100,7 +101,7 @@ static void site_make(const struct showing *s, struct report *r)
 	    .workers = 1,
 	    .cache = server_cache(r->arena, s->repository),
 	    .is_cache_only_read = true};
-	struct marking m = {.sink = {put}, .showing = s};
+	struct marking m = {.sink = {put}, .showing = s, .arena = r->arena};
 	struct site_result result;
 	struct tree t;
 

@@ -6,8 +6,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/disk.h"
 #include "repo_parts.h"
+
+/* The oldest git whose hooks and settings do what is asked of them. */
+enum { GIT_MAJOR = 2, GIT_MINOR = 36 };
 
 static int fetch_head(git_repository *repo, struct str from)
 {
@@ -52,6 +56,46 @@ int serve_make(struct str path, struct str from, struct report *r)
 	else if (fetch_head(repo, arena_str(r->arena, from)))
 		status = repo_failed(r, from, "不能取来这个版本库的 HEAD");
 	git_repository_free(repo);
+	return status;
+}
+
+/* "git version 2.39.5" */
+static bool version_parse(int64_t *major, int64_t *minor, struct str text)
+{
+	static const struct str name = {"git version ", 12};
+	struct str rest = str_slice(text, name.len, text.len), one, two;
+
+	return str_begins(text, name) && str_next(&rest, '.', &one) &&
+	    str_next(&rest, '.', &two) && str_integer(one, major) &&
+	    str_integer(str_trim(two), minor);
+}
+
+int serve_versions(struct report *r)
+{
+	static const char *const argv[] = {"git", "--version", NULL};
+	static const char *const environment[] = {"PATH=/usr/bin:/bin", NULL};
+	struct child c = {.argv = argv, .environment = environment};
+	struct buf out = {0}, err = {0};
+	int64_t major = 0, minor = 0;
+	int a, b, revision, status;
+
+	status = child_run(&out, &err, &c, r);
+	if (!status &&
+	    (!version_parse(&major, &minor, str_trim(buf_view(&out))) ||
+		major < GIT_MAJOR || (major == GIT_MAJOR && minor < GIT_MINOR)))
+		status = -1;
+	if (status)
+		status = report_add(r, FINDING_GATE_CLOSED, STR("git"),
+		    (struct place){0}, "git 要 %d.%d 或更新的", GIT_MAJOR,
+		    GIT_MINOR);
+	buf_release(&out);
+	buf_release(&err);
+	git_libgit2_version(&a, &b, &revision);
+	if (a != LIBGIT2_VER_MAJOR || b != LIBGIT2_VER_MINOR)
+		status = report_add(r, FINDING_GATE_CLOSED, STR("libgit2"),
+		    (struct place){0},
+		    "libgit2 是 %d.%d，程序是用 %d.%d 编译的", a, b,
+		    LIBGIT2_VER_MAJOR, LIBGIT2_VER_MINOR);
 	return status;
 }
 

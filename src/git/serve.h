@@ -21,4 +21,8 @@ int serve_set(struct str path, const char *name, const char *value,
 int serve_get(struct str **values, size_t *count, struct arena *a,
     struct str path, const char *name, struct report *r);
 
+/* Is git here, and new enough, and libgit2 the one that this was built with?
+ * 0, or -1 with a finding for each that is not. */
+int serve_versions(struct report *r);
+
 #endif

@@ -14,7 +14,7 @@ fi
 work=$(cd "$work" && pwd -P)
 
 county_small
-server_make
+server_make ''
 mkdir "$work/as"
 ln -s "$(realpath "$TAIZHANG")" "$work/as/proc-receive"
 object=mzj/$month/window

@@ -28,7 +28,7 @@ END
 mkdir -p "$source/content/journal/day"
 printf '事件: 日结\n时间: "%sT00:00:07+08:00"\n期限: "%sT24:00:00+08:00"\n' \
 	"$(ago 1)" "$(ago 2)" >"$source/content/journal/day/0001.yml"
-server_make
+server_make ''
 base=$repo
 start=$(git -C "$base" rev-parse main)
 repo=$work/t.git

@@ -8,7 +8,7 @@
 
 python_find
 county_small
-server_make
+server_make ''
 w=$work/w
 git clone -q "$repo" "$w"
 

@@ -399,6 +399,38 @@ wait $other && said=$said.returned
 like "of two decisions at once one holds" '^(approved|.returned)$' "$said"
 like "the other is told" '已经审核过了' \
 	"$(cat "$work/approve.out" "$work/return.out")"
+# Somebody hands in again what somebody else accepts: one is first.
+object=mzj/2023-02/window
+as spj-r git -C "$s" fetch -q "$url" "refs/heads/u/$object"
+both=$(git -C "$s" rev-parse FETCH_HEAD)
+git -C "$w" checkout -q --detach at-02
+walk "$w/content/units/$object" 第二份改了
+commit "$w" again
+as spj-r git -C "$s" push -q "$url" "$both:refs/approve/$object" \
+	>"$work/approve.out" 2>&1 &
+one=$!
+as mzj-a git -C "$w" push -q "$url" "HEAD:refs/heads/u/$object" \
+	>"$work/again.out" 2>&1 &
+other=$!
+said=
+wait $one && said=approved
+wait $other || note "$(cat "$work/again.out")"
+is "what is handed in again is received either way" \
+	"$(git -C "$w" rev-parse HEAD)" \
+	"$(git -C "$repo" rev-parse "refs/heads/u/$object")"
+case $said in
+approved) like "what was accepted is what was looked at" '第 02 份' \
+	"$(main_file "content/units/$object/index.md")" ;;
+*) like "or nothing is, since it has changed" '不是最近收到的' \
+	"$(cat "$work/approve.out")" ;;
+esac
+refs=
+for n in 1 2 3 4 5 6 7 8 9; do
+	refs="$refs HEAD:refs/heads/u/mzj/2022-0$n/window"
+done
+# shellcheck disable=SC2086
+push mzj-a "$w" $refs
+refused "nine refs at once" '超过 8 个引用'
 
 # --- the plan -----------------------------------------------------------------
 
@@ -546,7 +578,7 @@ accepted "a lock that somebody left who was killed"
 like "the portal's last build is noted" '^[0-9a-f]{40} [01]$' \
 	"$(cat "$repo/taizhang/built")"
 # Nobody is to build what is forged below.
-built
+built ''
 exits "verify" 0 "$TAIZHANG" verify -C "$repo"
 like "has looked at all" \
 	"核对了 $(($(git -C "$repo" rev-list --first-parent --count main) - 1)) 件事" \
@@ -633,9 +665,15 @@ exits "by another key" 1 "$TAIZHANG" verify -C "$repo" \
 
 # --- doctor --------------------------------------------------------------------
 
-built
+built ''
 exits "doctor: all is well" 0 "$TAIZHANG" doctor -C "$repo"
 is "and says so" 都好 "$out"
+mkdir "$work/old-git"
+printf '#!/bin/sh\necho git version 2.35.9\n' >"$work/old-git/git"
+chmod +x "$work/old-git/git"
+exits "doctor: an old git" 3 env PATH="$work/old-git:$PATH" \
+	"$TAIZHANG" doctor -C "$repo"
+like "is too old" 'git 要 2.36' "$out"
 target=$(readlink "$repo/hooks/pre-receive")
 rm "$repo/hooks/pre-receive"
 git -C "$repo" config receive.denyDeletes false

@@ -177,7 +177,7 @@ county_small() {
 END
 }
 
-# server_make [SITE]: $repo from all that is in $source, publishing to SITE or
+# server_make SITE: $repo from all that is in $source, publishing to SITE; '':
 # nowhere.
 server_make() {
 	commit_make "$source" 1700000000
@@ -186,13 +186,13 @@ server_make() {
 		--publish "${1:-$work/site}" >"$work/init.out" ||
 		note "$(cat "$work/init.out")"
 	# Nobody waits for a portal.
-	[ -n "${1-}" ] || git -C "$repo" config --unset taizhang.publish
+	[ -n "$1" ] || git -C "$repo" config --unset taizhang.publish
 }
 
-# built [PATTERN]: the last build ended so, or is of main as it is, within
+# built PATTERN: the last build ended so, or ('') is of main as it is, within
 # twenty seconds.
 built() {
-	_built=${1-}
+	_built=$1
 	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 \
 		21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40; do
 		grep -Eqs "${_built:-^$(main_now) [01]\$}" \

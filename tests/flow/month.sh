@@ -33,7 +33,7 @@ ok "sshd answers" test -n "$sshd_pid"
 
 # shown: the records on the portal, when it is of main as it is.
 shown() {
-	if built >"$work/built.out"; then
+	if built '' >"$work/built.out"; then
 		grep -o '<p>' "$work/site/current/index.html" | wc -l
 	else
 		echo late

@@ -12,7 +12,7 @@ source=$work/source
 mkdir "$source"
 cp -R "$ROOT/content" "$ROOT/layouts" "$source"
 repo=$work/county.git
-server_make
+server_make ''
 # pre-receive looks and says; what it lets pass goes no further.
 rm "$repo/hooks/proc-receive"
 
@@ -116,7 +116,7 @@ printf '用户:\n  - {用户: mzj-a, 单位: mzj, 角色: [报送]}\n' \
 	>"$far/content/plan/roster.yaml"
 walk "$far/content/units/wjj/2023-01/window" 在窗口等了半天 2023-01-10
 source=$far repo=$work/far.git
-server_make
+server_make ''
 folder=$far/content/units/mzj/$month/window
 # refer RECORD: in what is pushed, to that one.
 refer() {

@@ -60,7 +60,7 @@ s=$work/w-spj-r
 as spj-r git -C "$s" fetch -q "$url" "refs/heads/u/$object"
 push spj-r "$s" "$bad:refs/approve/$object"
 accepted "is accepted"
-built
+built ''
 like "it is on the portal" 张大爷 "$(cat "$work/site/current/index.html")"
 clone wjj-a
 x=$work/w-wjj-a
@@ -113,7 +113,7 @@ refused "it is done once" '已经撤下了'
 push spj-r "$o" "$bad:refs/approve/$object"
 refused "and not accepted again" '已经审核过了'
 verified "taken down"
-built
+built ''
 unlike "it has left the portal" 张大爷 "$(cat "$work/site/current/index.html")"
 exits "doctor is not content" 3 "$TAIZHANG" doctor -C "$repo"
 like "since history has it" '历史里还有：运行 taizhang purge' "$out"
@@ -127,7 +127,7 @@ ok "and what the builder has kept of its reading" \
 
 verified "before purge"
 commits=$(git -C "$repo" rev-list main | sort)
-built
+built ''
 before=$(main_now)
 # Killed where it writes, it goes on the next time.
 exits "purge" 0 "$TAIZHANG" purge -C "$repo"
@@ -163,7 +163,7 @@ ok "git finds the repository whole" git -C "$repo" fsck --no-dangling
 ok "and leaves it so when it collects garbage" \
 	git -C "$repo" gc -q --prune=now
 verified "collected"
-built
+built ''
 exits "doctor is content" 0 "$TAIZHANG" doctor -C "$repo"
 [ "$code" = 0 ] || note "$out"
 # An old clone has it all.
@@ -185,7 +185,7 @@ is "the folder above it goes with it" "" \
 	"$(git -C "$repo" ls-tree main content/units/mzj)"
 
 verified "another is taken down"
-built
+built ''
 exits "purge again" 0 "$TAIZHANG" purge -C "$repo"
 like "takes what is new" '清除了 1 个文件' "$out"
 exits "and again" 0 "$TAIZHANG" purge -C "$repo"
@@ -209,7 +209,7 @@ s=$work/w-spj-r
 as spj-r git -C "$s" fetch -q "$url" "refs/heads/u/$object"
 push spj-r "$s" "$good:refs/approve/$object"
 accepted "and accepted"
-built
+built ''
 like "and on the portal" 老人 "$(cat "$work/site/current/index.html")"
 push mzj-a "$work/old-clone" "$bad:refs/heads/u/mzj/$month/enforce"
 refused "who has it still cannot bring it back" gate-removed
