@@ -79,6 +79,11 @@ static bool is_rows(const struct value *v)
 	    v->items[0]->type == VALUE_MAP;
 }
 
+static bool is_map_or_none(const struct value *v)
+{
+	return !v || v->type == VALUE_MAP;
+}
+
 static void compare(struct arena *a, struct value *list, struct str name,
     const struct value *theirs, const struct value *mine);
 
@@ -107,11 +112,8 @@ static void compare(struct arena *a, struct value *list, struct str name,
 {
 	size_t n, i;
 
-	if ((theirs && theirs->type == VALUE_MAP) ||
-	    (mine && mine->type == VALUE_MAP)) {
-		compare_maps(a, list, name,
-		    theirs && theirs->type == VALUE_MAP ? theirs : NULL,
-		    mine && mine->type == VALUE_MAP ? mine : NULL);
+	if (is_map_or_none(theirs) && is_map_or_none(mine)) {
+		compare_maps(a, list, name, theirs, mine);
 		return;
 	}
 	if (!is_rows(theirs) && !is_rows(mine)) {
