@@ -7,6 +7,7 @@
 
 static void words_add(struct buf *out, const struct value *v)
 {
+	struct buf inner = {0};
 	size_t i;
 
 	if (v->type == VALUE_TEXT) {
@@ -16,10 +17,12 @@ static void words_add(struct buf *out, const struct value *v)
 	for (i = 0; v->type == VALUE_LIST && i < v->count; i++)
 		words_add(out, v->items[i]);
 	for (i = 0; v->type == VALUE_MAP && i < v->count; i++) {
-		buf_text(out, out->len ? "；" : "");
-		buf_str(out, v->pairs[i].key);
-		words_add(out, v->pairs[i].value);
+		buf_clear(&inner);
+		words_add(&inner, v->pairs[i].value);
+		buf_printf(out, "%s%.*s：%.*s", out->len ? "；" : "",
+		    STR_ARGS(v->pairs[i].key), STR_ARGS(buf_view(&inner)));
 	}
+	buf_release(&inner);
 }
 
 static struct str words_of(struct arena *a, const struct value *v)

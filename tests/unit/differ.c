@@ -42,7 +42,7 @@ static void test_differ(void **state)
 	differs("甲: [一, 二]\n", "甲: [一]\n", "甲: 一、二 / 一\n");
 	differs("甲:\n  - {乙: 一}\n  - {乙: 二}\n", "甲:\n  - {乙: 三}\n",
 	    "甲 1 乙: 一 / 三\n甲 2 乙: 二 / \n");
-	differs("甲: {乙: 一}\n", "甲: 一句\n", "甲: 乙一 / 一句\n");
+	differs("甲: {乙: 一}\n", "甲: 一句\n", "甲: 乙：一 / 一句\n");
 }
 
 static void test_name(void **state)
