@@ -58,6 +58,10 @@ struct value *blank_take(const struct kind *k, struct arena *a,
     const struct http_request *rq, const struct value *before,
     struct str without);
 
+/* A text as it was typed or pasted: with our line ends, without blanks at either
+ * end, and without what nobody can see in it and no record may have (utf8.h). */
+struct str blank_clean(struct arena *a, struct str text);
+
 /* The inputs that a file's findings are about; what is about none is said of
  * "". `text` is the record that was looked at, at `path`. */
 void blank_remarks(struct remarks *out, struct arena *a, const struct kind *k,

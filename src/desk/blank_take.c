@@ -41,20 +41,27 @@ static const struct http_field *posted(
 	return NULL;
 }
 
-/* Line ends as ours are, no blanks at either end. */
-static struct str clean(struct arena *a, struct str text)
+struct str blank_clean(struct arena *a, struct str text)
 {
 	struct buf out = {0};
 	struct str made;
-	size_t i;
+	size_t at, step;
+	uint32_t cp;
 
 	text = str_trim(text);
-	for (i = 0; i < text.len; i++)
-		if (text.data[i] != '\r')
-			buf_byte(&out, text.data[i]);
-		else if (i + 1 == text.len || text.data[i + 1] != '\n')
+	for (at = 0; at < text.len; at += step) {
+		step = utf8_decode(str_slice(text, at, text.len), &cp);
+		if (!step) {
+			step = 1;
+			continue;
+		}
+		if (cp == '\r' &&
+		    (at + 1 == text.len || text.data[at + 1] != '\n'))
 			buf_byte(&out, '\n');
-	made = arena_str(a, buf_view(&out));
+		else if (cp != '\r' && !utf8_is_forbidden(cp))
+			buf_str(&out, str_slice(text, at, at + step));
+	}
+	made = arena_str(a, str_trim(buf_view(&out)));
 	buf_release(&out);
 	return made;
 }
@@ -64,7 +71,7 @@ static struct value *lines_take(struct taking *t, struct str text)
 	struct value *list = value_list(t->arena);
 	struct str line;
 
-	text = clean(t->arena, text);
+	text = blank_clean(t->arena, text);
 	while (str_next(&text, '\n', &line))
 		if (str_trim(line).len)
 			value_append(t->arena, list,
@@ -146,7 +153,7 @@ static struct value *map_take(
 		value = posted(t, own, ".值");
 		if (!key || !value)
 			break;
-		k = clean(t->arena, key->value);
+		k = blank_clean(t->arena, key->value);
 		lines = lines_take(t, value->value);
 		/* Words without a name are not lost either. */
 		if (!k.len && lines->count)
@@ -177,7 +184,7 @@ static struct value *field_take(struct taking *t, const struct field *f,
 		return f->item ? values_take(t, name)
 			       : list_take(t, f, name, before);
 	p = posted(t, name, "");
-	return p ? value_text(t->arena, clean(t->arena, p->value)) : NULL;
+	return p ? value_text(t->arena, blank_clean(t->arena, p->value)) : NULL;
 }
 
 static struct value *fields_take(struct taking *t, const struct field *fields,

@@ -7,6 +7,7 @@
 
 static void words_add(struct buf *out, const struct value *v)
 {
+	struct buf inner = {0};
 	size_t i;
 
 	if (v->type == VALUE_TEXT) {
@@ -16,10 +17,12 @@ static void words_add(struct buf *out, const struct value *v)
 	for (i = 0; v->type == VALUE_LIST && i < v->count; i++)
 		words_add(out, v->items[i]);
 	for (i = 0; v->type == VALUE_MAP && i < v->count; i++) {
-		buf_text(out, out->len ? "；" : "");
-		buf_str(out, v->pairs[i].key);
-		words_add(out, v->pairs[i].value);
+		buf_clear(&inner);
+		words_add(&inner, v->pairs[i].value);
+		buf_printf(out, "%s%.*s：%.*s", out->len ? "；" : "",
+		    STR_ARGS(v->pairs[i].key), STR_ARGS(buf_view(&inner)));
 	}
+	buf_release(&inner);
 }
 
 static struct str words_of(struct arena *a, const struct value *v)
@@ -79,6 +82,11 @@ static bool is_rows(const struct value *v)
 	    v->items[0]->type == VALUE_MAP;
 }
 
+static bool is_map_or_none(const struct value *v)
+{
+	return !v || v->type == VALUE_MAP;
+}
+
 static void compare(struct arena *a, struct value *list, struct str name,
     const struct value *theirs, const struct value *mine);
 
@@ -107,11 +115,8 @@ static void compare(struct arena *a, struct value *list, struct str name,
 {
 	size_t n, i;
 
-	if ((theirs && theirs->type == VALUE_MAP) ||
-	    (mine && mine->type == VALUE_MAP)) {
-		compare_maps(a, list, name,
-		    theirs && theirs->type == VALUE_MAP ? theirs : NULL,
-		    mine && mine->type == VALUE_MAP ? mine : NULL);
+	if (is_map_or_none(theirs) && is_map_or_none(mine)) {
+		compare_maps(a, list, name, theirs, mine);
 		return;
 	}
 	if (!is_rows(theirs) && !is_rows(mine)) {

@@ -316,7 +316,7 @@ static int posted_take(struct sheet *s, struct visit *v, struct str without)
 	s->head =
 	    blank_take(w->at.kind, v->arena, v->request, s->head, without);
 	if (visit_has(v, BLANK_BODY))
-		s->body = sheet_body(visit_field(v, BLANK_BODY));
+		s->body = blank_clean(v->arena, visit_field(v, BLANK_BODY));
 	pictures_take(v, s);
 	pictures_drop(s);
 	scribe_write(&text, s->head, s->body);

@@ -157,6 +157,20 @@ static struct str stale_text(struct visit *v, const struct work *w)
 	return text.len ? text : STR(" ");
 }
 
+/* Has the head remarks of its own, which the scribe does not write? */
+static bool has_comments(struct str text)
+{
+	struct str head, body, line;
+	uint32_t number;
+
+	if (!front_split(&head, &number, &body, text))
+		return false;
+	while (str_next(&head, '\n', &line))
+		if (str_begins(str_trim(line), STR("#")))
+			return true;
+	return false;
+}
+
 /* Where the sheet differs from another's text. */
 static struct value *differences(
     struct visit *v, const struct sheet *s, struct str text)
@@ -322,6 +336,7 @@ void sheet_show(struct visit *v, struct sheet *s, unsigned status)
 	put_flag(a, root, "is_others",
 	    !oid_is_none(&w->draft) && !str_equal(w->writer, v->user->name));
 	put_text(a, root, "writer", w->writer);
+	put_flag(a, root, "has_comments", has_comments(s->text));
 	put_flag(a, root, "has_other", s->other.data != NULL);
 	put_flag(a, root, "is_stale", !s->other.data && stale.len > 0);
 	value_put(a, root, STR("differences"),

@@ -162,8 +162,14 @@ int work_find(struct work *w, struct visit *v, struct str object)
 	*w = (struct work){0};
 	if (!path_is_good(object) ||
 	    !door_make(&w->door, v->arena, ACT_SUBMIT, object) ||
-	    w->door.is_plan || !path_name_is_good(v->user->name)) {
+	    w->door.is_plan) {
 		visit_refuse(v, 404, "没有这份材料", "网址可能写错了。");
+		return -1;
+	}
+	/* It is part of a ref's name. */
+	if (!path_name_is_good(v->user->name)) {
+		visit_refuse(v, 403, "不能填报",
+		    "用户名只能用小写字母、数字和短横线，请管理员改人员名册。");
 		return -1;
 	}
 	if (!str_equal(w->door.unit, v->user->unit) ||

@@ -136,6 +136,15 @@ const month = async (width, object) => {
   await page.close();
 };
 
+// A record of many lists and a long text, through the form and the gate.
+const whole = async (object) => {
+  const page = await open(1440);
+  await page.goto(`${url}/record/${object}`);
+  await press(page, 'submit');
+  is('a whole activity goes through the form', '收到了', await text(page, 'h1').then(async (h) => (h === '收到了' ? h : text(page, '#result'))));
+  await page.close();
+};
+
 // No mouse. What has the focus has a ring, and the end is reached.
 const keyboard = async (object) => {
   const page = await open(1440);
@@ -258,6 +267,7 @@ const run = async (name, what) => {
 };
 await run('a month on a phone', () => month(390, `${unit}/mechanism/11`));
 await run('a month on a desk', () => month(1440, `${unit}/mechanism/12`));
+await run('a whole activity', () => whole(`${unit}/2026-11/window`));
 await run('by the keyboard alone', () => keyboard(`${unit}/mechanism/13`));
 await run('without scripts', () => plain(`${unit}/2026-12/window`, process.env.PHOTO));
 await run('a line that is cut', () => cut(`${unit}/mechanism/14`));

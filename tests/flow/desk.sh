@@ -264,6 +264,19 @@ like "a draft that is older than what was handed in says so" \
 	'这份材料又报送过新的' "$out"
 like "and shows it" '正文</th><td>新的</td><td>旧的草稿' "$out"
 
+# The receipt itself is lost on its way.
+other=mzj/mechanism/8
+open_form mzj-dong /record/$other
+touch "$work/port.cut"
+# shellcheck disable=SC2086
+post mzj-dong /record/$other -F do=submit $good -F 名称=另一个办法
+is "a receipt that got lost" 000 "$code"
+# shellcheck disable=SC2086
+post mzj-dong /record/$other -F do=submit $good -F 名称=另一个办法
+is "is had by sending it again" "303 /receipt/$other/1 0001.yml" \
+	"$code $location $(git -C "$repo" ls-tree --name-only \
+		"main:content/journal/$other" | tr '\n' ' ' | sed 's/ $//')"
+
 is "verify has nothing to say" 0 "$("$TAIZHANG" verify -C "$repo" \
 	>"$work/verify" 2>&1; echo $?)"
 

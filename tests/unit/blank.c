@@ -170,6 +170,21 @@ static void test_take(void **state)
 	small_close(&s);
 }
 
+/* Line ends of any system; what came along with a copy from elsewhere. */
+static void test_clean(void **state)
+{
+	struct arena a = {0};
+
+	(void)state;
+	assert_string_equal(
+	    blank_clean(&a, STR(" 一\r\n\r\n二\r三\n\r\n")).data,
+	    "一\n\n二\n三");
+	assert_string_equal(
+	    blank_clean(&a, STR("\xef\xbb\xbf甲\xe2\x80\x8b乙\x01\xff丙")).data,
+	    "甲乙丙");
+	arena_release(&a);
+}
+
 /* What the form cannot show is not touched by it. */
 static void test_kept(void **state)
 {
@@ -232,6 +247,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_sample),
 	    cmocka_unit_test(test_take),
+	    cmocka_unit_test(test_clean),
 	    cmocka_unit_test(test_kept),
 	    cmocka_unit_test(test_remarks),
 	};
