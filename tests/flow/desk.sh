@@ -20,27 +20,6 @@ form=/record/$object
 branch=refs/heads/u/$object
 draft=refs/drafts/mzj-dong/$object
 
-# hidden NAME [FILE]: what the page has in that hidden field.
-hidden() {
-	sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "${2:-$work/form}" |
-		head -n 1
-}
-# open_form USER PATH: the page into $work/form, too.
-open_form() {
-	get "$@"
-	cp "$work/page" "$work/form"
-}
-# post USER PATH CURL-OPTION...: with the hidden fields of $work/form.
-post() {
-	_who=$1
-	_where=$2
-	shift 2
-	get "$_who" "$_where" -F "token=$(hidden token)" \
-		-F "once=$(hidden once)" -F "base=$(hidden base)" \
-		-F "branch=$(hidden branch)" -F "folder=$(hidden folder)" \
-		-D "$work/head" "$@"
-	location=$(tr -d '\r' <"$work/head" | sed -n 's/^[Ll]ocation: //p')
-}
 ref() {
 	git -C "$repo" rev-parse -q --verify "$1" || :
 }

@@ -53,3 +53,28 @@ get() {
 		-u "$_user:$_user" "$@" "$url$_path")
 	out=$(cat "$work/page")
 }
+
+# hidden NAME [FILE]: what the page has in that hidden field.
+hidden() {
+	sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "${2:-$work/form}" |
+		head -n 1
+}
+
+# open_form USER PATH: the page into $work/form, too.
+open_form() {
+	get "$@"
+	cp "$work/page" "$work/form"
+}
+
+# post USER PATH CURL-OPTION...: with the hidden fields of $work/form.
+post() {
+	_who=$1
+	_where=$2
+	shift 2
+	for _name in token once base branch folder commit; do
+		grep -q "name=\"$_name\" value=" "$work/form" &&
+			set -- -F "$_name=$(hidden $_name)" "$@"
+	done
+	get "$_who" "$_where" -D "$work/head" "$@"
+	location=$(tr -d '\r' <"$work/head" | sed -n 's/^[Ll]ocation: //p')
+}

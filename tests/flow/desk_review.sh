@@ -1,0 +1,255 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Reviewer and office at the desk, without a browser: who sees what, what is
+# shown of a record, decisions on what was shown and nothing else, conflicts of
+# interest, forms that are forged or sent again, a close-out, taking down.
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/gate_lib.sh"
+. "$(dirname "$0")/desk_lib.sh"
+
+for program in python3 curl; do
+	command -v $program >/dev/null || {
+		echo "1..0 # SKIP there is no $program"
+		exit 0
+	}
+done
+desk_make "  - {用户: spj-x, 单位: spj, 角色: [报送, 审核]}"
+units=$ROOT/content/units
+clone=$work/clone
+git clone -q --shared "$repo" "$clone"
+
+# hand USER OBJECT FOLDER [SED]: the folder's files, as a new commit.
+hand() {
+	_at=$(git -C "$repo" rev-parse -q --verify "refs/heads/u/$2") ||
+		_at=$(git -C "$repo" rev-parse main)
+	git -C "$clone" checkout -q --detach "$_at"
+	mkdir -p "$clone/content/units/$2"
+	cp -R "$3/." "$clone/content/units/$2"
+	[ -z "${4:-}" ] || sed -i "$4" "$clone/content/units/$2"/*.md
+	send "$1" "refs/heads/u/$2"
+}
+# send USER REF: all that is other in the clone.
+send() {
+	git -C "$clone" add -A
+	git -C "$clone" commit -qm handed
+	git -C "$clone" push -q --receive-pack \
+		"$(undoored "$1" | sed 's,/u,,')" "$repo" "HEAD:$2" \
+		>"$work/push" 2>&1 || note "$(cat "$work/push")"
+}
+# The last event of an object, and how many there are.
+events() {
+	git -C "$repo" ls-tree --name-only "main:content/journal/$1" |
+		grep -c '^[0-9]*\.yml$'
+}
+last() {
+	git -C "$repo" show "main:content/journal/$1/$(printf %04d "$(events "$1")").yml" |
+		sed -n "s/^$2: //p" | tr -d '"'
+}
+
+walk=mzj/2026-11/window-2
+paper=wjj/mechanism/9
+hand wjj-fu $paper "$units/wjj/mechanism/1"
+hand mzj-dong $walk "$units/mzj/2026-11/window" 's/2026-11-06/2026-11-19/'
+
+# --- who ------------------------------------------------------------------------
+
+for page in /queue /review/$walk /handed/$walk/01.png /office; do
+	get mzj-dong "$page"
+	is "a clerk: $page" 403 "$code"
+done
+get sfj-tian /review/$walk
+is "a lead whose it is not" 403 "$code"
+get sfj-tian /handed/$walk/01.png
+is "nor its pictures" 403 "$code"
+get spj-lei /office
+is "a lead at the office's page" 403 "$code"
+get ysb-fan /review/$walk
+is "the office sees all" 200 "$code"
+like "and is told whose turn it is" '您不能审核这一份：这份材料由 spj 审核' "$out"
+unlike "before it tries" 'value="approve"' "$out"
+get spj-lei /review/mzj/2026-11/nothing
+is "what has not come" 404 "$code"
+get spj-lei /review/../../etc
+is "what is no object" 404 "$code"
+
+# --- the queue --------------------------------------------------------------------
+
+get spj-lei /queue
+is "the queue" 200 "$code"
+is "the one with a deadline first" "$walk $paper" "$(printf '%s\n' "$out" |
+	sed -n 's,.*href="/review/\([^"?]*\)">看一看.*,\1,p' | tr '\n' ' ' | sed 's/ $//')"
+like "says how many warnings there are" '提醒 6' "$out"
+like "and how near it is" 'is-near' "$out"
+
+# --- one of it --------------------------------------------------------------------
+
+open_form spj-lei /review/$walk
+like "its place" '第 1 份，共 2 份' "$out"
+like "what the check says" '几乎一样，占这一栏的 100%' "$out"
+like "what is the same is marked" '<mark>为看清' "$out"
+like "beside what it was copied from" '<h4>县民政局 2026 年 11 月 走流程坐窗口 活动</h4>' "$out"
+like "what will be published, by its own layout" '<dt>地点</dt><dd>县政务服务中心一楼' "$out"
+like "with its pictures" '<img src="/handed/mzj/2026-11/window-2/01.png"' "$out"
+get spj-lei /handed/$walk/01.png
+is "which are shown" "200 $(sha256sum <"$units/mzj/2026-11/window/01.png")" \
+	"$code $(sha256sum <"$work/page")"
+out=$(cat "$work/form")
+like "and what will not" '<dt>环节 3 回访 1 对象</dt><dd>吴先生' "$out"
+unlike "no link leads out of it" 'href="\.\./' "$out"
+
+# --- refused ----------------------------------------------------------------------
+
+post spj-lei /review/$walk -F do=return -F 'comment= '
+is "returned without a reason" 409 "$code"
+like "is told" '退回要写明原因' "$out"
+post spj-qin /review/$walk -F do=approve
+is "another's form" 403 "$code"
+get spj-lei /review/$walk -F do=approve -F "commit=$(hidden commit)"
+is "without a token" 403 "$code"
+sed -i 's/\(name="commit" value="\)[^"]*/\1main/' "$work/form"
+post spj-lei /review/$walk -F do=approve
+is "a form with a commit that is none" 400 "$code"
+is "nothing was decided" "1 收到" "$(events $walk) $(last $walk 事件)"
+
+# --- stale, returned, corrected, accepted --------------------------------------------
+
+open_form spj-lei /review/$walk
+hand mzj-dong $walk "$units/mzj/2026-11/window" \
+	's/2026-11-06/2026-11-19/; s/聊通5位/聊通了四位/'
+post spj-lei /review/$walk -F do=approve
+is "something newer came in" 409 "$code"
+like "that is told" '您看的时候又报来了新的一份' "$out"
+like "and shown, with what is other" '聊通<del>5</del><ins>了四</ins>位' "$out"
+is "nothing is decided" "2 收到" "$(events $walk) $(last $walk 事件)"
+cp "$work/page" "$work/form"
+post spj-lei /review/$walk -F do=return -F 'comment=回访只通了四位，
+请写明为什么'
+is "returned: the next of the queue opens" \
+	"303 /review/$paper?done=$walk&as=return" "$code $location"
+is "on main" "3 退回补正 回访只通了四位， 请写明为什么" \
+	"$(events $walk) $(last $walk 事件) $(last $walk 意见)"
+post spj-lei /review/$walk -F do=return -F 'comment=回访只通了四位'
+is "the same form again" "303 3" "$code $(events $walk)"
+get spj-lei "/review/$paper?done=$walk&as=return"
+like "and it is said what was done" '退回补正：2026 年 11 月 走流程坐窗口' "$out"
+like "what the public sees nothing of is shown as it is written" \
+	'<h2>报送的内容</h2>' "$out"
+get mzj-dong /
+like "the clerk reads why" '回访只通了四位， 请写明为什么' "$out"
+get spj-lei /queue
+unlike "it waits no more" "/review/$walk" "$out"
+open_form spj-lei /review/$walk
+like "it may still be looked at" 'spj-lei 在 .* 退回补正' "$out"
+hand mzj-dong $walk "$units/mzj/2026-11/window" \
+	's/2026-11-06/2026-11-19/; s/聊通5位/聊通了四位，一位空号/'
+open_form spj-lei /review/$walk
+like "corrected: what changed since" '聊通了四位<ins>，一位空号</ins>' "$out"
+like "and all that happened" '退回补正　spj-lei<span>：回访只通了四位' "$out"
+post spj-lei /review/$walk -F do=approve
+is "accepted" "303 5 审核通过" "$code $(events $walk) $(last $walk 事件)"
+ok "main has it" git -C "$repo" cat-file -e "main:content/units/$walk/index.md"
+main=$(git -C "$repo" rev-parse main)
+post spj-lei /review/$walk -F do=approve
+is "the same form again does nothing" "303 $main" \
+	"$code $(git -C "$repo" rev-parse main)"
+post spj-lei /review/$walk -F do=return -F comment=不对
+is "nor is it undone" "409 $main" "$code $(git -C "$repo" rev-parse main)"
+
+# --- a conflict of interest ------------------------------------------------------------
+
+hand spj-x spj/mechanism/9 "$units/wjj/mechanism/1"
+get spj-x /queue
+unlike "one's own is in nobody's queue there" 'spj/mechanism/9' "$out"
+get sfj-tian /queue
+like "but in the next lead's" 'spj/mechanism/9' "$out"
+git -C "$clone" checkout -q --detach "$(git -C "$repo" rev-parse main)"
+sed -i '2a\  - {用户: mzj-new, 单位: mzj, 角色: [报送]}' \
+	"$clone/content/plan/roster.yaml"
+send ysb-fan refs/heads/plan
+get ysb-fan /queue
+like "who handed in the plan finds it apart" '您自己报送过的' "$out"
+open_form ysb-fan /review/plan
+like "and is told" 'ysb-fan 自己报送过这份材料，不能再审核' "$out"
+unlike "there is no button" 'value="approve"' "$out"
+like "he sees what changes" '<ins>  - {用户: mzj-new' "$out"
+post ysb-fan /review/plan -F do=approve -F comment=同意 \
+	-F "commit=$(git -C "$repo" rev-parse refs/heads/plan)"
+is "the gate refuses him, too" "403 1" "$code $(events plan)"
+get ysb-shi /office
+like "the office is told of it" 'ysb-fan 在 .* 报来，您可以审核' "$out"
+open_form ysb-shi /review/plan
+post ysb-fan /review/plan -F do=approve -F comment=同意
+is "by another's form" 403 "$code"
+post ysb-shi /review/plan -F do=approve
+is "without a word" 409 "$code"
+like "what is missing is said" '要写意见' "$out"
+post ysb-shi /review/plan -F do=approve -F comment=同意
+is "a second person accepts it" "303 审核通过" "$code $(last plan 事件)"
+get mzj-new /
+is "and it holds at once" 200 "$code"
+
+# --- a close-out -------------------------------------------------------------------------
+
+entry=mzj-2026-11-window-n01
+step=mzj/ledger/$entry
+mkdir "$work/step"
+cat >"$work/step/01.md" <<'END'
+---
+日期: 2026-11-22
+事由: 申请销号
+情况: 名单已经按月推给网格员
+完成日期: 2026-11-22
+举一反三: 一并看了其余三项津贴
+---
+END
+hand mzj-dong $step "$work/step"
+open_form spj-lei /review/$step
+is "a step of the ledger" 200 "$code"
+like "with what it is about" '每月初向网格员推送待认证老人名单' "$out"
+like "and what is asked" '<dd>申请销号' "$out"
+post spj-lei /review/$step -F do=approve
+is "granted without a conclusion" "409 收到" "$code $(last $step 事件)"
+post spj-lei /review/$step -F do=return -F comment=请附推送记录
+is "returned" "303 退回补正" "$code $(last $step 事件)"
+hand mzj-dong $step "$work/step" 's/推给网格员/推给网格员，有推送记录/'
+open_form spj-lei /review/$step
+post spj-lei /review/$step -F do=approve -F comment=看过推送记录，属实
+is "granted" "303 审核通过" "$code $(last $step 事件)"
+"$TAIZHANG" query -C "$repo" --rev main \
+	"SELECT 状态 FROM 台账 WHERE 编号 = '$entry'" >"$work/state" 2>&1
+like "it is closed" '销号' "$(cat "$work/state")"
+
+# --- the office ----------------------------------------------------------------------------
+
+get ysb-shi /office
+is "the office's page" 200 "$code"
+like "who has not handed in" '<th scope="row">县人防办</th><td><span class="state">未到期' "$out"
+like "words to be sent" '【县行政审批局】.* 还没有报、没有办结的，请抓紧' "$out"
+like "figures" '<dt>活动</dt><dd>[1-9]' "$out"
+get ysb-shi '/office?month=2026-10'
+like "of another month" '2026 年 10 月的数字' "$out"
+get ysb-shi '/office?month=x'
+is "of none: of this one" 200 "$code"
+
+# --- taken down -----------------------------------------------------------------------------
+
+open_form spj-lei /review/$walk
+post spj-lei /review/$walk -F do=remove
+is "taken down without a reason" 409 "$code"
+post spj-lei /review/$walk -F do=remove -F comment=照片里的人不同意公开
+is "asked for by the first" "303 申请撤下" "$code $(last $walk 事件)"
+get ysb-shi /office
+like "the office is told" "href=\"/review/$walk\">去看" "$out"
+open_form spj-lei /review/$walk
+unlike "the first does not see it through" '确认撤下' "$out"
+open_form ysb-shi /review/$walk
+like "the second is told why" '照片里的人不同意公开' "$out"
+post ysb-shi /review/$walk -F do=remove -F comment=情况属实
+is "and does" "303 撤下" "$code $(last $walk 事件)"
+ok "main has it no more" test -z \
+	"$(git -C "$repo" ls-tree main "content/units/$walk")"
+
+run "$TAIZHANG" verify -C "$repo"
+is "verify has nothing to say" 0 "$code"
+is "nor has the server" "" "$(sed '1,2d' "$work/desk.log")"
+finish
