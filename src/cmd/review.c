@@ -12,6 +12,7 @@
 #include "git/repo.h"
 #include "print.h"
 #include "source.h"
+#include "tell.h"
 
 enum {
 	OPTION_FOLDER,
@@ -59,44 +60,19 @@ static struct str unit_name(const struct job *j, const struct waiting *item)
 	return law_unit_name(&j->clone.law, item->at.matter.unit);
 }
 
-static void due_print(const struct job *j, struct str due)
-{
-	struct date day;
-	int64_t left;
-
-	if (!date_parse(&day, str_slice(due, 0, DATE_SIZE - 1)))
-		return;
-	left = date_days(day) - date_days(j->clone.law.today);
-	printf("，期限 %.10s", due.data);
-	if (left > 0)
-		printf("，还有 %lld 天", (long long)left);
-	else if (!left)
-		printf("，今天截止");
-	else
-		printf("，已过 %lld 天", (long long)-left);
-}
-
 static void item_print(const struct job *j, const struct waiting *item)
 {
-	struct str time = moment_text(j->clone.arena, item->receipt->seconds);
+	const struct clone *c = &j->clone;
+	struct str time = moment_text(c->arena, item->receipt->seconds);
+	struct str due = tell_due(c->arena, item->due, c->law.today);
 
 	printf("%.*s  %.*s  %.*s\n", STR_ARGS(item->door.object),
 	    STR_ARGS(kind_name(item)), STR_ARGS(unit_name(j, item)));
 	printf("    %.10s %.5s 收到，回执 %04u 号%s", time.data, time.data + 11,
 	    item->receipt->number, item->receipt->is_late ? "，迟报" : "");
-	due_print(j, item->due);
+	if (due.len)
+		printf("，期限 %.*s", STR_ARGS(due));
 	putchar('\n');
-}
-
-static void json_pair(struct buf *out, const char *key, struct str text)
-{
-	if (out->len && out->data[out->len - 1] != '{')
-		buf_text(out, ", ");
-	buf_printf(out, "\"%s\": ", key);
-	if (text.len)
-		buf_json(out, text);
-	else
-		buf_text(out, "null");
 }
 
 /* What every form of an item says first; the object is left open. */
@@ -104,15 +80,15 @@ static void item_json(
     struct buf *out, struct job *j, const struct waiting *item)
 {
 	buf_text(out, j->shown++ ? ",\n {" : "\n {");
-	json_pair(out, "object", item->door.object);
-	json_pair(out, "kind",
+	tell_pair(out, "object", item->door.object);
+	tell_pair(out, "kind",
 	    item->at.kind ? kind_stem(item->at.kind) : STR("plan"));
-	json_pair(out, "unit", item->at.matter.unit);
-	json_pair(out, "commit", oid_str(&item->commit));
+	tell_pair(out, "unit", item->at.matter.unit);
+	tell_pair(out, "commit", oid_str(&item->commit));
 	buf_printf(out, ", \"receipt\": %u", item->receipt->number);
-	json_pair(out, "received",
+	tell_pair(out, "received",
 	    moment_text(j->clone.arena, item->receipt->seconds));
-	json_pair(out, "due", item->due);
+	tell_pair(out, "due", item->due);
 	buf_printf(
 	    out, ", \"late\": %s", item->receipt->is_late ? "true" : "false");
 }
@@ -271,16 +247,6 @@ static void item_show(struct job *j, struct waiting *item)
 
 /* --- deciding ------------------------------------------------------------- */
 
-static void lines_print(FILE *out, struct str text)
-{
-	struct str line;
-
-	while (str_next(&text, '\n', &line)) {
-		print_safe(out, line);
-		fputc('\n', out);
-	}
-}
-
 static void decided_tell(struct job *j, const struct waiting *item,
     enum pushed pushed, struct str said, struct str failed)
 {
@@ -295,21 +261,21 @@ static void decided_tell(struct job *j, const struct waiting *item,
 					 : EXIT_FAILED);
 	if (j->is_json) {
 		item_json(&out, j, item);
-		json_pair(&out, "outcome", str_from(names[pushed]));
-		json_pair(&out, "said", said);
+		tell_pair(&out, "outcome", str_from(names[pushed]));
+		tell_pair(&out, "said", said);
 		buf_byte(&out, '}');
 		fwrite(out.data, 1, out.len, stdout);
 		buf_release(&out);
 		return;
 	}
-	lines_print(stdout, said);
+	tell_lines(stdout, said);
 	if (pushed == PUSH_REFUSED && !said.len)
-		lines_print(stdout, failed);
+		tell_lines(stdout, failed);
 	if (pushed == PUSH_REFUSED)
 		puts("服务器没有收。");
 	if (pushed != PUSH_LOST)
 		return;
-	lines_print(stderr, failed);
+	tell_lines(stderr, failed);
 	puts("没有送到：连不上服务器，或者中途断了。网络好了再做一次。");
 }
 

@@ -6,6 +6,7 @@
 #include "hook.h"
 #include "print.h"
 #include "source.h"
+#include "tell.h"
 #include "web/prefill.h"
 #include "work.h"
 
@@ -79,24 +80,6 @@ static void padded(struct str text, size_t width)
 		putchar(' ');
 }
 
-/* "2026-11-20（还有 2 天）"; nothing of what is no day. */
-static void due_print(const struct job *j, struct str due)
-{
-	struct date day;
-	int64_t left;
-
-	if (!date_parse(&day, str_slice(due, 0, DATE_SIZE - 1)))
-		return;
-	left = date_days(day) - date_days(j->clone.law.today);
-	printf("%.10s", due.data);
-	if (left > 0)
-		printf("（还有 %lld 天）", (long long)left);
-	else if (!left)
-		printf("（今天截止）");
-	else
-		printf("（已过 %lld 天）", (long long)-left);
-}
-
 static void head_print(const char *title, size_t *n)
 {
 	if (!(*n)++)
@@ -112,6 +95,7 @@ static void owed_print(const struct job *j)
 		struct str kind = value_find_text(row, "种类");
 		const struct kind *k = schema_kind(&j->clone.law.schema, kind);
 		struct buf command = {0};
+		struct str due;
 
 		/* What was returned stands among the records. */
 		if (!kind.len)
@@ -120,8 +104,9 @@ static void owed_print(const struct job *j)
 		printf("  ");
 		padded(value_find_text(row, "事项"), MATTER_WIDTH);
 		printf("  ");
-		due_print(j, value_find_text(row, "期限"));
-		putchar('\n');
+		due = tell_due(j->clone.arena, value_find_text(row, "期限"),
+		    j->clone.law.today);
+		printf("%.*s\n", STR_ARGS(due));
 		if (k) {
 			prefill_command(&command, k, row);
 			printf("      %.*s\n", STR_ARGS(buf_view(&command)));
@@ -196,17 +181,6 @@ static void status_print(const struct job *j)
 
 /* --- as JSON -------------------------------------------------------------- */
 
-static void json_pair(struct buf *out, const char *key, struct str text)
-{
-	if (out->len && out->data[out->len - 1] != '{')
-		buf_text(out, ", ");
-	buf_printf(out, "\"%s\": ", key);
-	if (text.len)
-		buf_json(out, text);
-	else
-		buf_text(out, "null");
-}
-
 static void event_json(
     struct buf *out, const struct job *j, const struct event *e)
 {
@@ -222,13 +196,13 @@ static void event_json(
 		return;
 	}
 	buf_byte(out, '{');
-	json_pair(out, "event", str_from(names[e->sort]));
+	tell_pair(out, "event", str_from(names[e->sort]));
 	buf_printf(out, ", \"number\": %u", e->number);
-	json_pair(out, "time", moment_text(j->clone.arena, e->seconds));
-	json_pair(out, "by", e->who);
-	json_pair(out, "due", e->due);
+	tell_pair(out, "time", moment_text(j->clone.arena, e->seconds));
+	tell_pair(out, "by", e->who);
+	tell_pair(out, "due", e->due);
 	buf_printf(out, ", \"late\": %s", e->is_late ? "true" : "false");
-	json_pair(out, "comment", e->comment);
+	tell_pair(out, "comment", e->comment);
 	buf_byte(out, '}');
 }
 
@@ -243,9 +217,9 @@ static void works_json(struct buf *out, const struct job *j)
 		if (!is_shown(j, k))
 			continue;
 		buf_text(out, n++ ? ",\n  {" : "\n  {");
-		json_pair(out, "object", k->door.object);
-		json_pair(out, "kind", kind_stem(k->kind));
-		json_pair(out, "state", str_from(state_names[k->state]));
+		tell_pair(out, "object", k->door.object);
+		tell_pair(out, "kind", kind_stem(k->kind));
+		tell_pair(out, "state", str_from(state_names[k->state]));
 		event_json(out, j, work_event(k));
 		buf_byte(out, '}');
 	}
@@ -275,7 +249,7 @@ static void owed_json(struct buf *out, const struct job *j)
 				buf_printf(out, ", \"%s\": %.*s", keys[k][0],
 				    STR_ARGS(text));
 			else
-				json_pair(out, keys[k][0], text);
+				tell_pair(out, keys[k][0], text);
 		}
 		buf_byte(out, '}');
 	}
@@ -290,10 +264,10 @@ static void status_json(const struct job *j)
 
 	date_print(day, c->law.today);
 	buf_byte(&out, '{');
-	json_pair(&out, "user", c->user.name);
-	json_pair(&out, "unit", c->user.unit);
-	json_pair(&out, "name", law_unit_name(&c->law, c->user.unit));
-	json_pair(&out, "today", str_from(day));
+	tell_pair(&out, "user", c->user.name);
+	tell_pair(&out, "unit", c->user.unit);
+	tell_pair(&out, "name", law_unit_name(&c->law, c->user.unit));
+	tell_pair(&out, "today", str_from(day));
 	buf_printf(
 	    &out, ", \"offline\": %s", c->offline.len ? "true" : "false");
 	works_json(&out, j);

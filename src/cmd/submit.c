@@ -11,6 +11,7 @@
 #include "hook.h"
 #include "print.h"
 #include "source.h"
+#include "tell.h"
 #include "work.h"
 
 enum {
@@ -75,29 +76,6 @@ static void worst(struct job *j, int status)
 
 /* --- showing -------------------------------------------------------------- */
 
-static struct str kind_of(const struct parcel *p)
-{
-	return p->work->kind->name;
-}
-
-/* "，还有 3 天", "，今天截止", "，已过 2 天". */
-static void days_print(const struct job *j, struct str due)
-{
-	struct date day;
-	int64_t left;
-
-	if (!date_parse(&day, str_slice(due, 0, DATE_SIZE - 1)))
-		return;
-	left = date_days(day) - date_days(j->clone.law.today);
-	printf("，期限 %.10s，", due.data);
-	if (left > 0)
-		printf("还有 %lld 天", (long long)left);
-	else if (!left)
-		printf("今天截止");
-	else
-		printf("已过 %lld 天，会标为迟报", (long long)-left);
-}
-
 static void file_print(const char *how, const struct tree *t,
     const struct entry *e, struct arena *a)
 {
@@ -151,9 +129,12 @@ static void files_print(const struct parcel *p)
 
 static void parcel_show(const struct parcel *p)
 {
-	printf(
-	    "%.*s %.*s", STR_ARGS(kind_of(p)), STR_ARGS(p->work->door.object));
-	days_print(p->job, p->due);
+	const struct clone *c = &p->job->clone;
+	struct str due = tell_due(c->arena, p->due, c->law.today);
+
+	printf("%.*s %.*s%s%.*s", STR_ARGS(p->work->kind->name),
+	    STR_ARGS(p->work->door.object), due.len ? "，期限 " : "",
+	    STR_ARGS(due));
 	if (p->turn.len)
 		printf("，由%.*s审核", STR_ARGS(p->turn));
 	putchar('\n');
@@ -237,16 +218,6 @@ static void parcel_send(struct parcel *p)
 
 /* --- telling -------------------------------------------------------------- */
 
-static void lines_print(FILE *out, struct str text)
-{
-	struct str line;
-
-	while (str_next(&text, '\n', &line)) {
-		print_safe(out, line);
-		fputc('\n', out);
-	}
-}
-
 static void receipt_print(const struct parcel *p)
 {
 	const struct event *e = receipt_of(p);
@@ -254,7 +225,7 @@ static void receipt_print(const struct parcel *p)
 
 	/* Received, and gone before anybody could look. */
 	if (!e) {
-		lines_print(stdout, p->said);
+		tell_lines(stdout, p->said);
 		return;
 	}
 	time = moment_text(p->job->clone.arena, e->seconds);
@@ -282,11 +253,11 @@ static void outcome_print(const struct parcel *p)
 		    STR_ARGS(p->work->door.object));
 		break;
 	case OUTCOME_REFUSED:
-		lines_print(stdout, p->said);
+		tell_lines(stdout, p->said);
 		puts("服务器没有收。");
 		break;
 	case OUTCOME_UNSENT:
-		lines_print(stderr, p->job->clone.offline);
+		tell_lines(stderr, p->job->clone.offline);
 		puts("没有送到：连不上服务器，或者中途断了。写好的都还在，"
 		     "网络好了再运行一次 taizhang submit，会接着送。");
 		break;
@@ -303,15 +274,6 @@ static void outcome_print(const struct parcel *p)
 	}
 }
 
-static void json_text(struct buf *out, const char *key, struct str text)
-{
-	buf_printf(out, ", \"%s\": ", key);
-	if (text.len)
-		buf_json(out, text);
-	else
-		buf_text(out, "null");
-}
-
 static void outcome_json(const struct parcel *p)
 {
 	struct job *j = p->job;
@@ -319,18 +281,18 @@ static void outcome_json(const struct parcel *p)
 	    p->outcome == OUTCOME_RECEIVED ? receipt_of(p) : NULL;
 	struct buf out = {0};
 
-	buf_text(&out, j->shown++ ? ",\n {\"object\": " : "\n {\"object\": ");
-	buf_json(&out, p->work->door.object);
-	json_text(&out, "kind", kind_stem(p->work->kind));
-	json_text(&out, "outcome", str_from(outcome_names[p->outcome]));
-	json_text(&out, "commit", oid_str(&p->commit));
-	json_text(&out, "due", p->due);
-	json_text(&out, "reviewer", p->turn);
+	buf_text(&out, j->shown++ ? ",\n {" : "\n {");
+	tell_pair(&out, "object", p->work->door.object);
+	tell_pair(&out, "kind", kind_stem(p->work->kind));
+	tell_pair(&out, "outcome", str_from(outcome_names[p->outcome]));
+	tell_pair(&out, "commit", oid_str(&p->commit));
+	tell_pair(&out, "due", p->due);
+	tell_pair(&out, "reviewer", p->turn);
 	if (e)
 		buf_printf(&out, ", \"receipt\": %u", e->number);
-	json_text(&out, "time",
+	tell_pair(&out, "time",
 	    e ? moment_text(j->clone.arena, e->seconds) : STR(""));
-	json_text(&out, "said", p->said);
+	tell_pair(&out, "said", p->said);
 	buf_text(&out, ", \"findings\": ");
 	fwrite(out.data, 1, out.len, stdout);
 	report_print_json(stdout, &p->found);
@@ -479,7 +441,7 @@ static void submit_do(struct job *j)
 
 	if (j->clone.offline.len && !j->is_json) {
 		fputs("连不上服务器，照上次取来的检查：\n", stderr);
-		lines_print(stderr, j->clone.offline);
+		tell_lines(stderr, j->clone.offline);
 	}
 	/* What cannot be read of the disk is told below; the rest goes on. */
 	works_read(&j->works, &j->clone);
