@@ -39,12 +39,18 @@ rm -rf "$root/var/log/nginx" "$root/etc/nginx/sites-enabled/default"
 mkdir -p "$root/var/log/nginx"
 rm -f "$root/etc/hosts"
 echo '127.0.0.1 localhost taizhang.example desk.taizhang.example' >"$root/etc/hosts"
-# Where the manual gets the source from.
+# Where the manual gets the source from: what is checked out here, as main.
+git -c "safe.directory=$ROOT/.git" clone -q --bare "$ROOT" "$box/source.git"
+git -C "$box/source.git" update-ref --no-deref HEAD \
+	"$(git -c "safe.directory=$ROOT" -C "$ROOT" rev-parse HEAD)"
+git -C "$box/source.git" update-ref refs/heads/main HEAD
+git -C "$box/source.git" symbolic-ref HEAD refs/heads/main
+mv "$box/source.git" "$root/srv/taizhang-source.git"
 cat >"$root/etc/gitconfig" <<END
-[url "$ROOT"]
+[url "/srv/taizhang-source.git"]
 	insteadOf = https://git.example/taizhang.git
 [safe]
-	directory = $ROOT/.git
+	directory = /srv/taizhang-source.git
 END
 # An offset, so that the clock goes on, and is the same for everybody.
 echo $((time - $(date +%s))) >"$root/etc/clock"
