@@ -20,8 +20,7 @@ __attribute__((constructor)) static void offset_read(void)
 
 	if (fd < 0)
 		return;
-	if (!getenv("REAL_CLOCK") &&
-	    read(fd, text, sizeof text - 1) > 0)
+	if (!getenv("REAL_CLOCK") && read(fd, text, sizeof text - 1) > 0)
 		offset = strtoll(text, NULL, 10);
 	close(fd);
 }
