@@ -113,7 +113,7 @@ single() { # COUNT
 	pushes "$1" "push, nothing kept yet" 1 "$repo"
 	git -C "$repo" config taizhang.publish "$work/site"
 	pushes "$1" "push, a builder beside it" 6 "$repo"
-	built
+	built ""
 	git -C "$repo" config --unset taizhang.publish
 	pushes "$1" "push" 11 "$repo"
 	git -C "$repo" config taizhang.publish "$work/site"
@@ -173,7 +173,7 @@ crowd() { # COUNT
 	wait "$sshd_pid" 2>/dev/null || :
 	use
 	cpu=$((used - before))
-	built
+	built ""
 	portal=$((($(date +%s%N) - began) / 1000000))
 	printf '%s at once, through sshd\t%s\t%s\t%s\n' "$received" "$1" \
 		"$wall" "$cpu" >>"$rows"
