@@ -329,11 +329,10 @@ accepted() {
 
 # all_well PID...: $bad is how many of these processes did not end well.
 all_well() {
-	_bad=0
+	bad=0
 	for _pid; do
-		wait "$_pid" || _bad=$((_bad + 1))
+		wait "$_pid" || bad=$((bad + 1))
 	done
-	bad=$_bad
 }
 
 # --- calls that fail -----------------------------------------------------------

@@ -55,13 +55,12 @@ like "and says that nobody has reviewed it" \
 	"$(cat "$page")"
 like "the address leads to it" 'url=activities/cgj-2026-10-window.html' \
 	"$(cat "$previews/cgj-2026-10-window/index.html")"
-ok "with what it needs" \
-	test -n "$(ls "$previews/cgj-2026-10-window/assets" | grep '\.css$')"
+like "with what it needs" '\.css$' "$(ls "$previews/cgj-2026-10-window/assets")"
 is "every page says so" "" \
 	"$(grep -rL 未审核 --include='*.html' "$previews/cgj-2026-10-window")"
 is "nobody else's record is in it" "cgj-2026-10-window.html" \
-	"$(cd "$previews/cgj-2026-10-window/activities" &&
-		ls | grep -- '-20' | tr '\n' ' ' | sed 's/ $//')"
+	"$(find "$previews/cgj-2026-10-window/activities" -name '*-20*' \
+		-exec basename {} ';')"
 hand "$(user spj 审核)" "refs/approve/$object" -o comment=属实
 accepted "the decision"
 ok "takes it away" test ! -e "$previews/cgj-2026-10-window"
