@@ -25,7 +25,7 @@ objects() { # SOURCE
 		./*/$last/enforce) | sed 's|^\./||' | sort | head -90
 }
 
-server_make() { # COUNT
+county_serve() { # COUNT
 	source=$work/source
 	"$ROOT/tests/bench/corpus" "$1" "$source"
 	git -C "$source" init -q -b main
@@ -61,13 +61,13 @@ server_make() { # COUNT
 	"$TAIZHANG" init --server "$repo" --from "$source" \
 		--publish "$work/site" >/dev/null
 }
-server_drop() {
+county_drop() {
 	rm -rf "$work/source" "$work/bare.git" "$work/county.git" \
 		"$work/site"
 }
 
 # The builder of main, as a push starts it; until it has ended.
-built() {
+published() {
 	for _ in $(seq 600); do
 		grep -qs "^$(main_now) " "$repo/taizhang/built" && return
 		sleep 0.1
@@ -113,7 +113,7 @@ single() { # COUNT
 	pushes "$1" "push, nothing kept yet" 1 "$repo"
 	git -C "$repo" config taizhang.publish "$work/site"
 	pushes "$1" "push, a builder beside it" 6 "$repo"
-	built ""
+	published
 	git -C "$repo" config --unset taizhang.publish
 	pushes "$1" "push" 11 "$repo"
 	git -C "$repo" config taizhang.publish "$work/site"
@@ -173,7 +173,7 @@ crowd() { # COUNT
 	wait "$sshd_pid" 2>/dev/null || :
 	use
 	cpu=$((used - before))
-	built ""
+	published
 	portal=$((($(date +%s%N) - began) / 1000000))
 	printf '%s at once, through sshd\t%s\t%s\t%s\n' "$received" "$1" \
 		"$wall" "$cpu" >>"$rows"
@@ -184,10 +184,10 @@ crowd() { # COUNT
 
 for count in ${COUNTS:-1000 10000}; do
 	echo "  the gate on $count records" >&2
-	server_make "$count"
+	county_serve "$count"
 	single "$count"
 	crowd "$count"
-	server_drop
+	county_drop
 done
 echo
 echo "The gate: ms, best of five; $(nproc) processors," \
