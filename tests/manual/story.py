@@ -44,7 +44,7 @@ import time
 import yaml
 
 PROMPT = re.compile(r"^([a-z][a-z0-9-]*)([#$]) (.*)$")
-COMMAND_SECONDS = 120
+COMMAND_SECONDS = 60
 SOON_SECONDS = 30
 count = failures = 0
 places = {}
