@@ -13,6 +13,7 @@ struct handed {
 	const struct waiting *w;
 	struct tree now, then; /* of all its folders */
 	struct value *files, *pictures;
+	bool has_pictures; /* that can be looked at */
 };
 
 enum { LINES_AROUND = 2 }; /* of a change in the plan */
@@ -67,15 +68,22 @@ static void picture_add(struct handed *h, struct str path,
     const struct entry *now, const struct entry *then)
 {
 	struct arena *a = h->visit->arena;
-	struct value *map = value_map(a);
+	bool is_plan = h->w->door.is_plan;
+	struct value *map;
 
-	put_text(a, map, "name", path_name(path));
+	if (is_plan && is_equal(now, then))
+		return;
+	map = value_map(a);
+	put_text(a, map, "name", is_plan ? path : path_name(path));
 	put_text(a, map, "address",
-	    arena_printf(a, "/handed/%.*s/%.*s", STR_ARGS(h->w->door.object),
-		STR_ARGS(path_name(path))));
+	    now && !is_plan
+		? arena_printf(a, "/handed/%.*s/%.*s",
+		      STR_ARGS(h->w->door.object), STR_ARGS(path_name(path)))
+		: STR(""));
 	put_flag(
 	    a, map, "is_new", now && h->then.count && !is_equal(now, then));
 	put_flag(a, map, "is_gone", !now);
+	h->has_pictures |= now && !is_plan;
 	value_append(a, h->pictures, map);
 }
 
@@ -143,7 +151,7 @@ static void files_put(struct handed *h, struct value *root)
 			       : STR("上一次报送的"));
 	value_put(a, root, STR("files"), h->files);
 	value_put(a, root, STR("pictures"), h->pictures);
-	put_flag(a, root, "has_pictures", h->pictures->count > 0);
+	put_flag(a, root, "has_pictures", h->has_pictures);
 	if (h->now.source)
 		tree_release(&h->now);
 	if (h->then.source)

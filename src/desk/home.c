@@ -9,16 +9,19 @@ static const struct str drafts = {"refs/drafts/", 12};
 
 struct str object_title(struct visit *v, struct str object)
 {
-	static const char *const files[] = {"index.md", "01.md"};
 	struct match m;
-	size_t i;
 
-	for (i = 0; i < sizeof files / sizeof *files; i++)
-		if (schema_match(&m, v->arena, &v->law->schema,
-			arena_printf(v->arena, "units/%.*s/%s",
-			    STR_ARGS(object), files[i])))
-			return record_title(v, &m);
-	return object;
+	if (!schema_match(&m, v->arena, &v->law->schema,
+		arena_printf(
+		    v->arena, "units/%.*s/index.md", STR_ARGS(object))) &&
+	    !schema_match(&m, v->arena, &v->law->schema,
+		arena_printf(v->arena, "units/%.*s/01.md", STR_ARGS(object))))
+		return object;
+	/* Of what is added to, the folder says what it is about. */
+	if (m.kind->handling.is_appended)
+		return arena_printf(v->arena, "%.*s %.*s",
+		    STR_ARGS(m.kind->name), STR_ARGS(path_name(object)));
+	return record_title(v, &m);
 }
 
 static struct value *drafts_list(struct visit *v)

@@ -83,8 +83,8 @@ void office_show(struct visit *v)
 	struct queue q;
 
 	if (!visit_is_office(v)) {
-		visit_refuse(v, 403, "不能打开", "统筹由%s办，%.*s不是。",
-		    "统筹单位的人",
+		visit_refuse(v, 403, "不能打开",
+		    "这一页给统筹单位看，%.*s不是。",
 		    STR_ARGS(visit_unit_name(v, v->user->unit)));
 		return;
 	}

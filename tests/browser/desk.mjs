@@ -7,83 +7,11 @@
 // DECIDE is a program that a reviewer's decision is made with: DECIDE act
 // object reason. SCREENSHOTS: a folder for pictures of the pages.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { axe, launch } from './pages.mjs';
+import { end, examine, fill, go, is, press, run, tabTo, text, told, visit } from './desk_page.mjs';
 
 const [url, user] = process.argv.slice(2);
 const unit = user.split('-')[0];
-let number = 0;
-let failed = 0;
-const told = (name, faults) => {
-  number += 1;
-  if (faults.length) failed += 1;
-  console.log(`${faults.length ? 'not ok' : 'ok'} ${number} - ${name}`);
-  for (const fault of faults) console.log(`# ${fault}`);
-};
-const is = (name, wanted, actual) => told(name, wanted === actual ? [] : [`wanted ${wanted}`, `is ${actual}`]);
-
-const browser = await launch();
-const source = axe();
-const open = async (width) => {
-  const page = await browser.newPage();
-  await page.authenticate({ username: user, password: user });
-  await page.setViewport({ width, height: 900 });
-  page.on('dialog', (dialog) => dialog.accept());
-  return page;
-};
-
-const seen = new Set();
-// What axe finds on this page, what sticks out of the screen, targets too small.
-const examine = async (page, name, width) => {
-  // A policy that lets no script in lets axe in by the debugger alone.
-  await page.evaluate(source);
-  const faults = await page.evaluate(() => window.axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    rules: { 'target-size': { enabled: true } },
-    resultTypes: ['violations'],
-  }).then(({ violations }) => {
-    const found = violations.flatMap((v) => v.nodes.slice(0, 3).map((n) => `${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary?.split('\n')[1] ?? ''}`));
-    const over = document.documentElement.scrollWidth - innerWidth;
-    if (over > 0) {
-      const wide = [...document.querySelectorAll('main *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1);
-      found.push(`${over} pixels wider than the screen: ${wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 120)).join(' ')}`);
-    }
-    for (const e of document.querySelectorAll('main button:not(.off), main a.button, main input:not([type="hidden"], .off, [type="radio"], [type="checkbox"]), main select')) {
-      const box = e.getBoundingClientRect();
-      if (box.height && box.height < 40) found.push(`only ${box.height} pixels high: ${e.outerHTML.slice(0, 80)}`);
-    }
-    return found;
-  }));
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
-  faults.push(...await page.evaluate(() => window.axe.run(document, {
-    runOnly: { type: 'rule', values: ['color-contrast'] }, resultTypes: ['violations'],
-  }).then(({ violations }) => violations.flatMap((v) => v.nodes.slice(0, 3).map((n) => `dark: ${n.html.slice(0, 160)}`)))));
-  await page.emulateMediaFeatures([]);
-  told(`${name}, ${width}: nothing is wrong with the page`, faults);
-  if (process.env.SCREENSHOTS && !seen.has(`${name} ${width}`)) {
-    mkdirSync(process.env.SCREENSHOTS, { recursive: true });
-    await page.screenshot({ path: join(process.env.SCREENSHOTS, `desk-${name.replaceAll(' ', '-')}-${width}.png`) });
-    seen.add(`${name} ${width}`);
-  }
-};
-
-const go = (page, act) => Promise.all([page.waitForNavigation({ waitUntil: 'load' }), act()]);
-const fill = async (page, values) => {
-  for (const [name, value] of Object.entries(values)) {
-    await page.evaluate((n, v) => {
-      const e = document.querySelector(`[name="${n}"]:not([type="hidden"])`);
-      e.value = v;
-      e.dispatchEvent(new Event('input', { bubbles: true }));
-    }, name, value);
-  }
-};
-const press = async (page, what) => {
-  // In a window behind another nothing can be clicked.
-  await page.bringToFront();
-  return go(page, () => page.click(`.bar button[value="${what}"]`));
-};
-const text = (page, selector) => page.$eval(selector, (e) => e.textContent.replace(/\s+/g, ' ').trim()).catch(() => '(none)');
+const open = (width) => visit(user, width);
 const decide = (act, object, reason) => execFileSync(process.env.DECIDE, [act, object, reason], { stdio: 'pipe' });
 
 const good = { 名称: '体验问题跟踪办法', 印发日期: '2026-11-01', 起: '2026-11-02', 分析研判: '局务会每月一次，逐条过问题清单', 跟踪问效: '办公室每周督一次，逾期的在局务会上说明' };
@@ -149,19 +77,7 @@ const whole = async (object) => {
 const keyboard = async (object) => {
   const page = await open(1440);
   const faults = [];
-  const to = async (wanted) => {
-    for (let stops = 0; stops < 80; stops += 1) {
-      await page.keyboard.press('Tab');
-      const here = await page.evaluate(() => {
-        const e = document.activeElement;
-        const style = getComputedStyle(e);
-        return { name: e.name, value: e.value, ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2, what: e.outerHTML.slice(0, 80) };
-      });
-      if (!here.ring) faults.push(`no ring: ${here.what}`);
-      if (here.name === wanted || (here.name === 'do' && here.value === wanted)) return;
-    }
-    faults.push(`no way to ${wanted}`);
-  };
+  const to = (wanted) => tabTo(page, wanted, faults);
   await page.goto(`${url}/record/${object}`);
   for (const [name, value] of Object.entries(good)) {
     await to(name);
@@ -258,13 +174,6 @@ is('and shown both', '分析研判 先存的 （空）, 跟踪问效 （空） �
   await other.close();
 };
 
-const run = async (name, what) => {
-  try {
-    await what();
-  } catch (error) {
-    told(name, [error.stack]);
-  }
-};
 await run('a month on a phone', () => month(390, `${unit}/mechanism/11`));
 await run('a month on a desk', () => month(1440, `${unit}/mechanism/12`));
 await run('a whole activity', () => whole(`${unit}/2026-11/window`));
@@ -272,6 +181,4 @@ await run('by the keyboard alone', () => keyboard(`${unit}/mechanism/13`));
 await run('without scripts', () => plain(`${unit}/2026-12/window`, process.env.PHOTO));
 await run('a line that is cut', () => cut(`${unit}/mechanism/14`));
 await run('two windows', () => two(`${unit}/mechanism/15`));
-console.log(`1..${number}`);
-await browser.close();
-process.exit(failed ? 1 : 0);
+await end();

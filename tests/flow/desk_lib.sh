@@ -78,3 +78,61 @@ post() {
 	get "$_who" "$_where" -D "$work/head" "$@"
 	location=$(tr -d '\r' <"$work/head" | sed -n 's/^[Ll]ocation: //p')
 }
+
+# $clone, with the served repository's objects.
+clone_make() {
+	clone=$work/clone
+	[ -d "$clone" ] || git clone -q --shared "$repo" "$clone"
+}
+
+# hand USER OBJECT FOLDER [SED]: the folder's files are handed in, as a push
+# with gate_lib.sh.
+hand() {
+	clone_make
+	_at=$(git -C "$repo" rev-parse -q --verify "refs/heads/u/$2") ||
+		_at=$(git -C "$repo" rev-parse main)
+	git -C "$clone" checkout -q --detach "$_at"
+	mkdir -p "$clone/content/units/$2"
+	cp -R "$3/." "$clone/content/units/$2"
+	[ -z "${4:-}" ] || sed -i "$4" "$clone/content/units/$2"/*.md
+	send "$1" "refs/heads/u/$2"
+}
+# send USER REF: all that is other in the clone.
+send() {
+	git -C "$clone" add -A
+	git -C "$clone" commit -qm handed
+	git -C "$clone" push -q --receive-pack \
+		"$(undoored "$1" | sed 's,/u,,')" "$repo" "HEAD:$2" \
+		>"$work/push" 2>&1 || note "$(cat "$work/push")"
+}
+
+# browser_find: $browser and what goes with it; or the test is skipped.
+browser_find() {
+	browser=$(command -v chromium || command -v chromium-browser || :)
+	if [ -n "${TAIZHANG_SANITIZED:-}" ] || [ -z "$browser" ] ||
+		! command -v node >/dev/null || ! command -v python3 >/dev/null; then
+		echo "1..0 # SKIP no chromium, node or python3 here, or sanitized"
+		exit 0
+	fi
+	if ! HOME=${HOME_OF_USER:-$work} sh "$ROOT/tests/browser/npm.sh" \
+		2>"$work/npm"; then
+		echo "1..0 # SKIP npm cannot install"
+		exit 0
+	fi
+	MODULES=$ROOT/build/npm BROWSER=$browser
+	export MODULES BROWSER
+}
+
+# browse SCRIPT ARGUMENT...: a script of tests/browser, its TAP as ours.
+browse() {
+	_script=$1
+	shift
+	run timeout 600 node "$ROOT/tests/browser/$_script" "$@"
+	printf '%s\n' "$out" | sed -n 's/^ok [0-9]* - //p' >"$work/good"
+	while read -r _name; do
+		result "$_name" 0
+	done <"$work/good"
+	bad=$(printf '%s\n' "$out" | grep -v '^ok\|^1\.\.')
+	is "nothing is wrong in the browser" "0 " "$code $bad$err"
+	is "and nothing was said on the server" "" "$(sed '1,2d' "$work/desk.log")"
+}

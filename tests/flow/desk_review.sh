@@ -13,29 +13,10 @@ for program in python3 curl; do
 		exit 0
 	}
 done
-desk_make "  - {用户: spj-x, 单位: spj, 角色: [报送, 审核]}"
+desk_users="  - {用户: spj-x, 单位: spj, 角色: [报送, 审核]}"
+desk_make
 units=$ROOT/content/units
-clone=$work/clone
-git clone -q --shared "$repo" "$clone"
 
-# hand USER OBJECT FOLDER [SED]: the folder's files, as a new commit.
-hand() {
-	_at=$(git -C "$repo" rev-parse -q --verify "refs/heads/u/$2") ||
-		_at=$(git -C "$repo" rev-parse main)
-	git -C "$clone" checkout -q --detach "$_at"
-	mkdir -p "$clone/content/units/$2"
-	cp -R "$3/." "$clone/content/units/$2"
-	[ -z "${4:-}" ] || sed -i "$4" "$clone/content/units/$2"/*.md
-	send "$1" "refs/heads/u/$2"
-}
-# send USER REF: all that is other in the clone.
-send() {
-	git -C "$clone" add -A
-	git -C "$clone" commit -qm handed
-	git -C "$clone" push -q --receive-pack \
-		"$(undoored "$1" | sed 's,/u,,')" "$repo" "HEAD:$2" \
-		>"$work/push" 2>&1 || note "$(cat "$work/push")"
-}
 # The last event of an object, and how many there are.
 events() {
 	git -C "$repo" ls-tree --name-only "main:content/journal/$1" |
