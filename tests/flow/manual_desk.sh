@@ -17,7 +17,7 @@ if ! HOME=${HOME_OF_USER:-$work} sh "$ROOT/tests/browser/npm.sh" 2>"$work/npm"; 
 	echo "1..0 # SKIP npm cannot install"
 	exit 0
 fi
-desk_make ""
+desk_make
 
 # decide ACT OBJECT REASON: by a reviewer, past the door.
 cat >"$work/decide" <<END
