@@ -227,49 +227,104 @@ static int due_ask(struct str *due, struct case_of *c,
 	return 0;
 }
 
-int law_ask(struct case_of *c, struct str *due, const struct law *law,
-    const struct oid *commit, struct report *r)
+/* Has it to be asked at all? Until it is, nothing is known. */
+static bool is_question(const struct law_question *q)
 {
-	const struct handling *h = c->matter.handling;
-	struct tree_part parts[2] = {
-	    {.commit = law->main.hex, .path = {"content/plan", 12}},
-	    {.commit = commit->hex, .path = c->matter.door->folders[0]}};
+	const struct handling *h = q->at->matter.handling;
+
+	q->at->is_asked = true;
+	if (q->due)
+		*q->due = (struct str){0};
+	return !q->at->matter.door->is_plan &&
+	    (wants_leads(h) || (q->due && h->is_due));
+}
+
+static int question_ask(const struct law_question *q,
+    struct connection *connection, const struct law *law, struct report *r)
+{
+	const struct handling *h = q->at->matter.handling;
+
+	if (wants_leads(h) && leads_ask(q->at, connection, law, r))
+		return -1;
+	return q->due && h->is_due ? due_ask(q->due, q->at, connection, law, r)
+				   : 0;
+}
+
+/* The plan, and what is asked about: one more than `count`. */
+static struct tree_part *parts_make(
+    const struct law_question *const *open, size_t count, const struct law *law)
+{
+	struct tree_part *parts =
+	    arena_array(law->arena, count + 1, sizeof *parts);
+	size_t i;
+
+	parts[0] = (struct tree_part){
+	    .commit = law->main.hex, .path = {"content/plan", 12}};
+	for (i = 0; i < count; i++)
+		parts[i + 1] =
+		    (struct tree_part){.commit = open[i]->commit->hex,
+			.path = open[i]->at->matter.door->folders[0]};
+	return parts;
+}
+
+static int book_ask(struct tree *t, const struct law_question *const *open,
+    size_t count, const struct law *law, struct report *r)
+{
 	struct book_options o = {.today = law->today, .workers = 1};
 	struct connection *connection = NULL;
 	struct book_asked asked = {.is_trusted = true, .is_only = true};
 	struct arena own = {0};
 	struct report quiet;
-	struct tree t;
 	struct book *b;
-	int status = 0;
+	size_t i;
+	int status;
 
-	c->is_asked = true;
-	if (due)
-		*due = (struct str){0};
-	if (c->matter.door->is_plan || !(wants_leads(h) || (due && h->is_due)))
-		return 0;
-	if (repo_compose(&t, law->arena, store_path(law->store),
-		store_quarantine(law->store), parts, 2, r))
-		return -1;
 	/* What is wrong with the record is the check's to say. */
 	report_init(&quiet, &own);
 	book_asked_add(&asked, &own, leads_sql);
 	book_asked_add(&asked, &own, due_sql);
 	o.asked = &asked;
-	b = book_make(&t, &o, &quiet);
+	b = book_make(t, &o, &quiet);
 	if (b)
 		connection = connection_open(b, EDITION_INTERNAL, r);
 	else
 		report_join(r, &quiet);
-	if (!connection)
-		status = -1;
-	if (!status && wants_leads(h))
-		status = leads_ask(c, connection, law, r);
-	if (!status && due && h->is_due)
-		status = due_ask(due, c, connection, law, r);
+	status = connection ? 0 : -1;
+	for (i = 0; i < count && !status; i++)
+		status = question_ask(open[i], connection, law, r);
 	connection_close(connection);
 	book_free(b);
-	tree_release(&t);
 	arena_release(&own);
 	return status;
+}
+
+int law_ask_all(const struct law_question *questions, size_t count,
+    const struct law *law, struct report *r)
+{
+	const struct law_question **open =
+	    arena_array(law->arena, count, sizeof *open);
+	struct tree t;
+	size_t n = 0, i;
+	int status;
+
+	for (i = 0; i < count; i++)
+		if (is_question(&questions[i]))
+			open[n++] = &questions[i];
+	if (!n)
+		return 0;
+	if (repo_compose(&t, law->arena, store_path(law->store),
+		store_quarantine(law->store), parts_make(open, n, law), n + 1,
+		r))
+		return -1;
+	status = book_ask(&t, open, n, law, r);
+	tree_release(&t);
+	return status;
+}
+
+int law_ask(struct case_of *c, struct str *due, const struct law *law,
+    const struct oid *commit, struct report *r)
+{
+	struct law_question question = {c, due, commit};
+
+	return law_ask_all(&question, 1, law, r);
 }

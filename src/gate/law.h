@@ -62,4 +62,14 @@ int law_case(struct case_of *c, const struct law *law, const struct door *d,
 int law_ask(struct case_of *c, struct str *due, const struct law *law,
     const struct oid *commit, struct report *r);
 
+/* The same of many objects, no two of them one, by one book. */
+struct law_question {
+	struct case_of *at;
+	struct str *due; /* NULL: not asked */
+	const struct oid *commit;
+};
+
+int law_ask_all(const struct law_question *questions, size_t count,
+    const struct law *law, struct report *r);
+
 #endif

@@ -74,30 +74,40 @@ static bool is_open(const struct law *law, struct str object)
 	    last.events[0].sort == EVENT_RECEIVED;
 }
 
-static void object_add(struct queue *q, struct queue *barred,
-    const struct law *law, struct str object, const struct user *who,
-    struct report *r)
+static void item_add(struct queue *q, const struct law *law, struct waiting *w)
 {
-	struct queue *to = q;
+	q->items = arena_grow(
+	    law->arena, q->items, q->count, &q->cap, sizeof *q->items);
+	q->items[q->count++] = w;
+}
+
+static void object_add(
+    struct queue *all, const struct law *law, struct str object)
+{
 	struct waiting *w;
-	struct report quiet;
 
 	if (!is_open(law, object))
 		return;
 	w = waiting_make(law, object);
-	report_init(&quiet, law->arena);
-	if (!w ||
-	    law_ask(&w->at, w->due.len ? NULL : &w->due, law, &w->commit, r))
-		return;
-	if (!chain_reviewer(&w->at.matter, who->name, &quiet)) {
-		if (!journal_has_pusher(&w->at.journal, who->name) ||
-		    !str_equal(chain_decider(&w->at.matter), who->unit))
-			return;
-		to = barred;
+	if (w)
+		item_add(all, law, w);
+}
+
+/* Whose turn is it? All are asked about at once. */
+static int leads_ask(
+    const struct queue *all, const struct law *law, struct report *r)
+{
+	struct law_question *questions =
+	    arena_array(law->arena, all->count, sizeof *questions);
+	size_t i;
+
+	for (i = 0; i < all->count; i++) {
+		struct waiting *w = all->items[i];
+
+		questions[i] = (struct law_question){
+		    &w->at, w->due.len ? NULL : &w->due, &w->commit};
 	}
-	to->items = arena_grow(
-	    law->arena, to->items, to->count, &to->cap, sizeof *to->items);
-	to->items[to->count++] = w;
+	return law_ask_all(questions, all->count, law, r);
 }
 
 static int by_need(const void *one, const void *other)
@@ -119,27 +129,36 @@ static int by_need(const void *one, const void *other)
 int queue_read(struct queue *q, const struct law *law, struct str branches,
     const struct user *who, struct report *r)
 {
-	struct queue barred = {0};
+	struct queue all = {0}, barred = {0};
+	struct report quiet;
 	struct str *names;
 	size_t n, i;
 
 	*q = (struct queue){0};
+	report_init(&quiet, law->arena);
 	if (store_refs(&names, &n, law->store, law->arena, branches, r))
 		return -1;
 	for (i = 0; i < n; i++)
-		object_add(q, &barred, law,
-		    str_slice(names[i], branches.len, names[i].len), who, r);
-	object_add(q, &barred, law, STR("plan"), who, r);
-	if (q->count)
-		qsort(q->items, q->count, sizeof(struct waiting *), by_need);
-	if (barred.count)
-		qsort(barred.items, barred.count, sizeof(struct waiting *),
-		    by_need);
-	for (i = 0; i < barred.count; i++) {
-		q->items = arena_grow(law->arena, q->items, q->count + i,
-		    &q->cap, sizeof(struct waiting *));
-		q->items[q->count + i] = barred.items[i];
+		object_add(
+		    &all, law, str_slice(names[i], branches.len, names[i].len));
+	object_add(&all, law, STR("plan"));
+	if (leads_ask(&all, law, r))
+		return -1;
+	if (all.count)
+		qsort(all.items, all.count, sizeof(struct waiting *), by_need);
+	for (i = 0; i < all.count; i++) {
+		struct waiting *w = all.items[i];
+		const struct matter *m = &w->at.matter;
+
+		if (chain_reviewer(m, who->name, &quiet))
+			item_add(q, law, w);
+		else if (journal_has_pusher(m->journal, who->name) &&
+		    str_equal(chain_decider(m), who->unit))
+			item_add(&barred, law, w);
 	}
+	for (i = 0; i < barred.count; i++)
+		item_add(q, law, barred.items[i]);
 	q->barred = barred.count;
+	q->count -= barred.count;
 	return 0;
 }
