@@ -8,17 +8,6 @@
 
 /* --- taking ---------------------------------------------------------------- */
 
-static const struct field *field_in(
-    const struct field *fields, size_t count, struct str name)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (str_equal(fields[i].name, name))
-			return &fields[i];
-	return NULL;
-}
-
 struct taking {
 	const struct http_request *request;
 	struct arena *arena;
@@ -204,7 +193,7 @@ static struct value *fields_take(struct taking *t, const struct field *fields,
 	}
 	for (i = 0; before && before->type == VALUE_MAP && i < before->count;
 	     i++)
-		if (!field_in(fields, count, before->pairs[i].key))
+		if (!fields_find(fields, count, before->pairs[i].key))
 			value_put(t->arena, map, before->pairs[i].key,
 			    before->pairs[i].value);
 	return map;
@@ -250,7 +239,7 @@ static void anchors_find(struct anchors *an, const struct field *fields,
 
 	for (i = 0; map && map->type == VALUE_MAP && i < map->count; i++) {
 		const struct pair *p = &map->pairs[i];
-		const struct field *f = field_in(fields, count, p->key);
+		const struct field *f = fields_find(fields, count, p->key);
 		struct str name = blank_name(a, prefix, p->key);
 
 		if (!f)

@@ -204,24 +204,22 @@ static void picture_place(struct visit *v, struct value *head, struct str name,
     struct str file, const struct kind *k)
 {
 	struct str list = str_slice(name, 0, str_find_byte(name, '[', 0));
+	const struct field *f = fields_find(k->fields, k->field_count, list);
 	struct value *items, *map;
 	struct arena *a = v->arena;
-	size_t i, n;
 	int64_t at = -1;
+	size_t n;
 
-	for (i = 0; i < k->field_count; i++)
-		if (str_equal(k->fields[i].name, list))
-			break;
-	if (i == k->field_count)
+	if (!f)
 		return;
-	if (k->fields[i].type == FIELD_PICTURE) {
+	if (f->type == FIELD_PICTURE) {
 		value_put(a, head, list, value_text(a, file));
 		return;
 	}
-	for (n = 0; n < k->fields[i].field_count; n++)
-		if (k->fields[i].fields[n].type == FIELD_PICTURE)
+	for (n = 0; n < f->field_count; n++)
+		if (f->fields[n].type == FIELD_PICTURE)
 			break;
-	if (n == k->fields[i].field_count)
+	if (n == f->field_count)
 		return;
 	items = value_find(head, list);
 	if (!items || items->type != VALUE_LIST) {
@@ -238,9 +236,8 @@ static void picture_place(struct visit *v, struct value *head, struct str name,
 		map = value_map(a);
 		value_append(a, items, map);
 	}
-	if (!value_find(map, k->fields[i].fields[n].name))
-		value_put(
-		    a, map, k->fields[i].fields[n].name, value_text(a, file));
+	if (!value_find(map, f->fields[n].name))
+		value_put(a, map, f->fields[n].name, value_text(a, file));
 }
 
 static void pictures_take(struct visit *v, struct sheet *s)
