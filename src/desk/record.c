@@ -198,48 +198,6 @@ static struct str picture_put(
 	    : name;
 }
 
-/* A file came for an input `name` (a picture) or a list `name` (of which an
- * item each). */
-static void picture_place(struct visit *v, struct value *head, struct str name,
-    struct str file, const struct kind *k)
-{
-	struct str list = str_slice(name, 0, str_find_byte(name, '[', 0));
-	const struct field *f = fields_find(k->fields, k->field_count, list);
-	struct value *items, *map;
-	struct arena *a = v->arena;
-	int64_t at = -1;
-	size_t n;
-
-	if (!f)
-		return;
-	if (f->type == FIELD_PICTURE) {
-		value_put(a, head, list, value_text(a, file));
-		return;
-	}
-	for (n = 0; n < f->field_count; n++)
-		if (f->fields[n].type == FIELD_PICTURE)
-			break;
-	if (n == f->field_count)
-		return;
-	items = value_find(head, list);
-	if (!items || items->type != VALUE_LIST) {
-		items = value_list(a);
-		value_put(a, head, list, items);
-	}
-	if (list.len < name.len)
-		str_integer(str_slice(name, list.len + 1,
-				str_find_byte(name, ']', list.len)),
-		    &at);
-	if (at >= 0 && (size_t)at < items->count) {
-		map = items->items[at];
-	} else {
-		map = value_map(a);
-		value_append(a, items, map);
-	}
-	if (!value_find(map, f->fields[n].name))
-		value_put(a, map, f->fields[n].name, value_text(a, file));
-}
-
 static void pictures_take(struct visit *v, struct sheet *s)
 {
 	size_t i;
@@ -252,8 +210,8 @@ static void pictures_take(struct visit *v, struct sheet *s)
 			continue;
 		name = picture_put(v, &s->work, f);
 		if (name.len)
-			picture_place(
-			    v, s->head, f->name, name, s->work.at.kind);
+			blank_picture(
+			    s->work.at.kind, v->arena, s->head, f->name, name);
 	}
 }
 
