@@ -239,14 +239,20 @@ static struct field *fields_read(
 
 /* --- patterns ----------------------------------------------------------- */
 
-const struct field *kind_capture(const struct kind *k, struct str name)
+const struct field *fields_find(
+    const struct field *fields, size_t count, struct str name)
 {
 	size_t i;
 
-	for (i = 0; i < k->capture_count; i++)
-		if (str_equal(k->captures[i].name, name))
-			return &k->captures[i];
+	for (i = 0; i < count; i++)
+		if (str_equal(fields[i].name, name))
+			return &fields[i];
 	return NULL;
+}
+
+const struct field *kind_capture(const struct kind *k, struct str name)
+{
+	return fields_find(k->captures, k->capture_count, name);
 }
 
 static void capture_read(

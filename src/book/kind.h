@@ -172,6 +172,10 @@ static inline bool kind_captures(const struct kind *k, const struct field *f)
 	    f < k->captures + k->capture_count;
 }
 
+/* The field of this name; NULL: none. */
+const struct field *fields_find(
+    const struct field *fields, size_t count, struct str name);
+
 /* The field of this name that the path says; NULL: none. */
 const struct field *kind_capture(const struct kind *k, struct str name);
 

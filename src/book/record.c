@@ -67,21 +67,10 @@ static bool is_empty(const struct value *v)
 
 /* --- maps ----------------------------------------------------------------- */
 
-static const struct field *field_find(
-    const struct field *fields, size_t count, struct str name)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (str_equal(fields[i].name, name))
-			return &fields[i];
-	return NULL;
-}
-
 static void check_key(struct maker *mk, const struct field *fields,
     size_t count, const struct pair *p)
 {
-	const struct field *f = field_find(fields, count, p->key);
+	const struct field *f = fields_find(fields, count, p->key);
 	struct str meant;
 
 	if (f && f->type == FIELD_ID) {
@@ -91,7 +80,7 @@ static void check_key(struct maker *mk, const struct field *fields,
 	}
 	if (f)
 		return;
-	f = field_find(mk->record->kind->captures,
+	f = fields_find(mk->record->kind->captures,
 	    mk->record->kind->capture_count, p->key);
 	if (f && fields == mk->record->kind->fields) {
 		fault(mk, FINDING_KEY_DERIVED, p->place,

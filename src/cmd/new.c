@@ -73,16 +73,6 @@ static const struct kind *kind_of_alternative(struct begin *b, struct str name)
 	return NULL;
 }
 
-static const struct field *field_find(const struct kind *k, struct str name)
-{
-	size_t i;
-
-	for (i = 0; i < k->field_count; i++)
-		if (str_equal(k->fields[i].name, name))
-			return &k->fields[i];
-	return NULL;
-}
-
 /* A field that is one text, to be typed in one line. */
 static bool is_simple(const struct field *f)
 {
@@ -126,7 +116,7 @@ static int pair_take(struct begin *b, const char *word)
 	bool is_path = f != NULL;
 
 	if (!f)
-		f = field_find(b->kind, name);
+		f = fields_find(b->kind->fields, b->kind->field_count, name);
 	if (!f || at == said.len || !is_simple(f))
 		return command_usage(&command_new,
 		    "“%s”不是这种记录的 栏=值：路径里的栏在 content/%.*s，"

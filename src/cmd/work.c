@@ -71,21 +71,22 @@ static int disk_tree_write(
     struct work *k, const struct works *w, struct clone *c)
 {
 	struct str folder = k->door.folders[0];
-	struct folder_file *files;
-	size_t from, to, n = 0;
+	struct folder files = {0};
+	size_t from, to;
 
 	tree_range(&w->tree, arena_printf(c->arena, "%.*s/", STR_ARGS(folder)),
 	    &from, &to);
-	files = arena_array(c->arena, to - from + 1, sizeof *files);
-	for (; from < to; from++, n++) {
+	for (; from < to; from++) {
 		const struct entry *e = &w->tree.entries[from];
+		struct str bytes;
 
-		files[n].path = str_slice(e->path, folder.len + 1, e->path.len);
-		if (tree_read_once(
-			&w->tree, e, c->arena, &files[n].bytes, c->report))
+		if (tree_read_once(&w->tree, e, c->arena, &bytes, c->report) ||
+		    folder_put(&files, c->store, c->arena,
+			str_slice(e->path, folder.len + 1, e->path.len), bytes,
+			c->report))
 			return -1;
 	}
-	return folder_write(&k->disk, c->store, c->arena, files, n, c->report);
+	return folder_write(&k->disk, c->store, &files, c->report);
 }
 
 static int folder_of(struct oid *tree, const struct clone *c,
@@ -215,11 +216,13 @@ struct work *works_find(
 int work_commit(
     struct oid *commit, const struct work *w, struct clone *c, int64_t seconds)
 {
-	struct folder_change change = {
-	    .parent = oid_is_none(&w->tip) ? c->law.main : w->tip,
-	    .folder = w->door.folders[0],
-	    .tree = w->disk,
-	    .who = c->user.name,
+	struct oid on = oid_is_none(&w->tip) ? c->law.main : w->tip;
+	struct folder_change change = {.tree = w->disk,
+	    .path = w->door.folders[0],
+	    .base = on,
+	    .parents = {on},
+	    .author = c->user.name,
+	    .committer = c->user.name,
 	    .seconds = seconds,
 	    .message = arena_printf(
 		c->arena, "报送 %.*s\n", STR_ARGS(w->door.object))};

@@ -58,6 +58,12 @@ struct value *blank_take(const struct kind *k, struct arena *a,
     const struct http_request *rq, const struct value *before,
     struct str without);
 
+/* A picture `file` was posted for the input `name`, of a picture or of a list
+ * with pictures: goes into the head that was taken. Never in the place of
+ * another, nor into what the form does not show. */
+void blank_picture(const struct kind *k, struct arena *a, struct value *head,
+    struct str name, struct str file);
+
 /* A text as it was typed or pasted: with our line ends, without blanks at either
  * end, and without what nobody can see in it and no record may have (utf8.h). */
 struct str blank_clean(struct arena *a, struct str text);

@@ -8,17 +8,6 @@
 
 /* --- taking ---------------------------------------------------------------- */
 
-static const struct field *field_in(
-    const struct field *fields, size_t count, struct str name)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (str_equal(fields[i].name, name))
-			return &fields[i];
-	return NULL;
-}
-
 struct taking {
 	const struct http_request *request;
 	struct arena *arena;
@@ -204,7 +193,7 @@ static struct value *fields_take(struct taking *t, const struct field *fields,
 	}
 	for (i = 0; before && before->type == VALUE_MAP && i < before->count;
 	     i++)
-		if (!field_in(fields, count, before->pairs[i].key))
+		if (!fields_find(fields, count, before->pairs[i].key))
 			value_put(t->arena, map, before->pairs[i].key,
 			    before->pairs[i].value);
 	return map;
@@ -217,6 +206,58 @@ struct value *blank_take(const struct kind *k, struct arena *a,
 	struct taking t = {.request = rq, .arena = a, .without = without};
 
 	return fields_take(&t, k->fields, k->field_count, STR(""), before);
+}
+
+static const struct field *picture_field(const struct field *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->field_count; i++)
+		if (list->fields[i].type == FIELD_PICTURE)
+			return &list->fields[i];
+	return NULL;
+}
+
+/* "影像[2].文件": the item of that number, where it is there and has no picture
+ * yet; any other name, a new one. */
+static struct value *picture_item(
+    struct arena *a, struct value *items, struct str name, struct str field)
+{
+	size_t from = str_find_byte(name, '[', 0) + 1;
+	struct value *item;
+	int64_t at;
+
+	if (str_integer(
+		str_slice(name, from, str_find_byte(name, ']', 0)), &at) &&
+	    at >= 0 && (size_t)at < items->count &&
+	    !value_find(items->items[at], field))
+		return items->items[at];
+	item = value_map(a);
+	value_append(a, items, item);
+	return item;
+}
+
+void blank_picture(const struct kind *k, struct arena *a, struct value *head,
+    struct str name, struct str file)
+{
+	struct str own = str_slice(name, 0, str_find_byte(name, '[', 0));
+	const struct field *f = fields_find(k->fields, k->field_count, own);
+	struct value *was = value_find(head, own);
+	const struct field *picture;
+
+	if (!f || !blank_fits(f, was))
+		return;
+	if (f->type == FIELD_PICTURE && !was)
+		value_put(a, head, own, value_text(a, file));
+	picture = f->type == FIELD_LIST ? picture_field(f) : NULL;
+	if (!picture)
+		return;
+	if (!was) {
+		was = value_list(a);
+		value_put(a, head, own, was);
+	}
+	value_put(a, picture_item(a, was, name, picture->name), picture->name,
+	    value_text(a, file));
 }
 
 /* --- remarks --------------------------------------------------------------- */
@@ -250,7 +291,7 @@ static void anchors_find(struct anchors *an, const struct field *fields,
 
 	for (i = 0; map && map->type == VALUE_MAP && i < map->count; i++) {
 		const struct pair *p = &map->pairs[i];
-		const struct field *f = field_in(fields, count, p->key);
+		const struct field *f = fields_find(fields, count, p->key);
 		struct str name = blank_name(a, prefix, p->key);
 
 		if (!f)

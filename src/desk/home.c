@@ -28,15 +28,15 @@ static struct value *drafts_list(struct visit *v)
 {
 	struct arena *a = v->arena;
 	struct value *list = value_list(a), *map;
-	struct ref *refs;
+	struct str *refs;
+	struct oid draft;
 	size_t n, i;
 	int64_t seconds;
 
-	if (refs_list(&refs, &n, v->store, a, drafts, v->report))
+	if (store_refs(&refs, &n, v->store, a, drafts, v->report))
 		return list;
 	for (i = 0; i < n; i++) {
-		struct str object = str_slice(
-			       refs[i].name, drafts.len, refs[i].name.len),
+		struct str object = str_slice(refs[i], drafts.len, refs[i].len),
 			   writer, unit;
 		struct str rest;
 
@@ -45,7 +45,9 @@ static struct value *drafts_list(struct visit *v)
 		rest = object;
 		if (!str_next(&rest, '/', &unit) ||
 		    !str_equal(unit, v->user->unit) ||
-		    store_time(&seconds, v->store, &refs[i].commit, v->report))
+		    store_ref(&draft, v->store, refs[i], v->report) ||
+		    oid_is_none(&draft) ||
+		    store_time(&seconds, v->store, &draft, v->report))
 			continue;
 		map = value_map(a);
 		put_text(a, map, "object", object);

@@ -136,12 +136,12 @@ void record_show(struct visit *v)
 void record_picture(struct visit *v)
 {
 	struct str name = path_name(v->rest), bytes;
-	const struct sheaf_file *f;
+	const struct folder_file *f;
 	struct work w;
 
 	if (work_find(&w, v, path_folder(v->rest)))
 		return;
-	f = sheaf_find(&w.files, name);
+	f = folder_find(&w.files, name);
 	if (!f || !path_is_picture(name) ||
 	    store_blob(&bytes, v->store, v->arena, f->id, name, v->report)) {
 		visit_refuse(v, 404, "没有这张图片", "它可能已经删掉了。");
@@ -175,7 +175,7 @@ static struct str picture_put(
 	size_t i;
 
 	for (i = 0; i < w->files.count; i++)
-		names[i] = w->files.files[i].name;
+		names[i] = w->files.files[i].path;
 	if (f->is_cut) {
 		wrong = "超过 20 MB";
 	} else {
@@ -193,54 +193,9 @@ static struct str picture_put(
 		    STR_ARGS(f->file), wrong);
 		return STR("");
 	}
-	return sheaf_put(&w->files, v->store, v->arena, name, bytes, v->report)
+	return folder_put(&w->files, v->store, v->arena, name, bytes, v->report)
 	    ? STR("")
 	    : name;
-}
-
-/* A file came for an input `name` (a picture) or a list `name` (of which an
- * item each). */
-static void picture_place(struct visit *v, struct value *head, struct str name,
-    struct str file, const struct kind *k)
-{
-	struct str list = str_slice(name, 0, str_find_byte(name, '[', 0));
-	struct value *items, *map;
-	struct arena *a = v->arena;
-	size_t i, n;
-	int64_t at = -1;
-
-	for (i = 0; i < k->field_count; i++)
-		if (str_equal(k->fields[i].name, list))
-			break;
-	if (i == k->field_count)
-		return;
-	if (k->fields[i].type == FIELD_PICTURE) {
-		value_put(a, head, list, value_text(a, file));
-		return;
-	}
-	for (n = 0; n < k->fields[i].field_count; n++)
-		if (k->fields[i].fields[n].type == FIELD_PICTURE)
-			break;
-	if (n == k->fields[i].field_count)
-		return;
-	items = value_find(head, list);
-	if (!items || items->type != VALUE_LIST) {
-		items = value_list(a);
-		value_put(a, head, list, items);
-	}
-	if (list.len < name.len)
-		str_integer(str_slice(name, list.len + 1,
-				str_find_byte(name, ']', list.len)),
-		    &at);
-	if (at >= 0 && (size_t)at < items->count) {
-		map = items->items[at];
-	} else {
-		map = value_map(a);
-		value_append(a, items, map);
-	}
-	if (!value_find(map, k->fields[i].fields[n].name))
-		value_put(
-		    a, map, k->fields[i].fields[n].name, value_text(a, file));
 }
 
 static void pictures_take(struct visit *v, struct sheet *s)
@@ -255,8 +210,8 @@ static void pictures_take(struct visit *v, struct sheet *s)
 			continue;
 		name = picture_put(v, &s->work, f);
 		if (name.len)
-			picture_place(
-			    v, s->head, f->name, name, s->work.at.kind);
+			blank_picture(
+			    s->work.at.kind, v->arena, s->head, f->name, name);
 	}
 }
 
@@ -283,14 +238,14 @@ static bool is_named(const struct value *v, struct str body, struct str name)
  * common with others. */
 static void pictures_drop(struct sheet *s)
 {
-	struct sheaf *f = &s->work.files;
+	struct folder *f = &s->work.files;
 	size_t i;
 
 	for (i = f->count; i--;)
-		if (path_is_picture(f->files[i].name) &&
+		if (path_is_picture(f->files[i].path) &&
 		    !s->work.at.kind->handling.is_appended &&
-		    !is_named(s->head, s->body, f->files[i].name))
-			sheaf_remove(f, f->files[i].name);
+		    !is_named(s->head, s->body, f->files[i].path))
+			folder_remove(f, f->files[i].path);
 }
 
 /* --- taking ----------------------------------------------------------------- */
@@ -322,7 +277,7 @@ static int posted_take(struct sheet *s, struct visit *v, struct str without)
 	scribe_write(&text, s->head, s->body);
 	s->text = arena_str(v->arena, buf_view(&text));
 	buf_release(&text);
-	status = sheaf_put(
+	status = folder_put(
 	    &w->files, v->store, v->arena, w->file, s->text, v->report);
 	if (status)
 		visit_refuse(v, 500, "没有保存", "请告诉管理员。");
@@ -335,7 +290,7 @@ static void other_show(struct sheet *s, struct visit *v)
 	struct work theirs = s->work;
 
 	s->other = STR("");
-	if (!sheaf_read(&theirs.files, v->store, v->arena, &theirs.draft,
+	if (!folder_read(&theirs.files, v->store, v->arena, &theirs.draft,
 		STR(""), v->report))
 		work_text(&s->other, &theirs, v);
 	if (!s->other.data)
@@ -433,7 +388,7 @@ static void sheet_discard(struct sheet *s, struct visit *v)
 {
 	oid_parse(&s->base, visit_field(v, "base"));
 	if (!oid_is_none(&s->work.draft) &&
-	    oid_equal(&s->base, &s->work.draft) && work_drop(&s->work, v) == 1)
+	    oid_equal(&s->base, &s->work.draft) && !work_drop(&s->work, v))
 		visit_redirect(v, STR("/"));
 	else
 		visit_refuse(v, 409, "没有删掉",

@@ -62,26 +62,27 @@ static bool is_of_unit(const struct visit *v, struct str user, struct str unit)
 static int draft_find(struct work *w, struct visit *v)
 {
 	static const struct str drafts = {"refs/drafts/", 12};
-	struct ref *refs;
+	struct str *refs;
 	size_t n, i;
 
 	w->writer = v->user->name;
 	w->ref = arena_printf(v->arena, "%.*s%.*s/%.*s", STR_ARGS(drafts),
 	    STR_ARGS(v->user->name), STR_ARGS(w->door.object));
-	if (refs_list(&refs, &n, v->store, v->arena, drafts, v->report))
+	if (store_refs(&refs, &n, v->store, v->arena, drafts, v->report))
 		return -1;
 	for (i = 0; i < n; i++) {
-		struct str rest = refs[i].name, user;
+		struct str rest = str_slice(refs[i], drafts.len, refs[i].len),
+			   user;
 
-		rest = str_slice(rest, drafts.len, rest.len);
 		if (!str_next(&rest, '/', &user) ||
 		    !str_equal(rest, w->door.object) ||
 		    !is_of_unit(v, user, w->door.unit))
 			continue;
 		if (!oid_is_none(&w->draft) && !str_equal(user, v->user->name))
 			continue;
-		w->draft = refs[i].commit;
-		w->ref = refs[i].name;
+		if (store_ref(&w->draft, v->store, refs[i], v->report))
+			return -1;
+		w->ref = refs[i];
 		w->writer = user;
 	}
 	return 0;
@@ -91,22 +92,22 @@ static int draft_find(struct work *w, struct visit *v)
  * does not have, or else the next. */
 static int appended_find(struct work *w, struct visit *v)
 {
-	struct sheaf main;
+	struct folder main;
 	size_t i;
 	int number;
 
-	if (sheaf_read(&main, v->store, v->arena, &v->law->main,
+	if (folder_read(&main, v->store, v->arena, &v->law->main,
 		w->door.folders[0], v->report))
 		return -1;
 	for (i = w->files.count; i--;)
-		if (str_ends(w->files.files[i].name, STR(".md")) &&
-		    !sheaf_find(&main, w->files.files[i].name)) {
-			w->file = w->files.files[i].name;
+		if (str_ends(w->files.files[i].path, STR(".md")) &&
+		    !folder_find(&main, w->files.files[i].path)) {
+			w->file = w->files.files[i].path;
 			return 0;
 		}
 	for (number = 1; number <= APPENDED_MAX; number++) {
 		w->file = arena_printf(v->arena, "%02d.md", number);
-		if (!sheaf_find(&main, w->file))
+		if (!folder_find(&main, w->file))
 			return 0;
 	}
 	return report_add(v->report, FINDING_GATE_LIMIT, w->door.folders[0],
@@ -133,7 +134,8 @@ static int files_find(struct work *w, struct visit *v)
 		if (note_read(&w->note, &before, v, &w->draft))
 			return -1;
 	}
-	return sheaf_read(&w->files, v->store, v->arena, from, path, v->report);
+	return folder_read(
+	    &w->files, v->store, v->arena, from, path, v->report);
 }
 
 static int work_read(struct work *w, struct visit *v)
@@ -187,7 +189,7 @@ int work_find(struct work *w, struct visit *v, struct str object)
 
 int work_text(struct str *text, const struct work *w, struct visit *v)
 {
-	const struct sheaf_file *f = sheaf_find(&w->files, w->file);
+	const struct folder_file *f = folder_find(&w->files, w->file);
 
 	*text = STR("");
 	return f
@@ -213,7 +215,7 @@ static bool is_saved(
 	return false;
 }
 
-int work_files_at(struct sheaf *f, const struct work *w, struct visit *v,
+int work_files_at(struct folder *f, const struct work *w, struct visit *v,
     const struct oid *commit)
 {
 	if (oid_is_none(commit)) {
@@ -228,7 +230,7 @@ int work_files_at(struct sheaf *f, const struct work *w, struct visit *v,
 	}
 	if (!is_saved(w, v, commit))
 		return -1;
-	return sheaf_read(f, v->store, v->arena, commit, STR(""), v->report);
+	return folder_read(f, v->store, v->arena, commit, STR(""), v->report);
 }
 
 /* --- saving --------------------------------------------------------------- */
@@ -251,47 +253,68 @@ static bool was_saved(
 	return false;
 }
 
+/* Moves the draft's ref (to none: away): 0; 1: somebody has moved it since, and
+ * w->draft is where to; -1: a finding. */
+static int draft_move(struct work *w, struct visit *v, const struct oid *from,
+    const struct oid *to)
+{
+	struct arena own = {0};
+	struct report quiet;
+	int status;
+
+	report_init(&quiet, &own);
+	status = store_move(v->store, v->arena, w->ref, from, to, &quiet);
+	if (!status)
+		w->draft = *to;
+	else if (store_ref(&w->draft, v->store, w->ref, v->report) ||
+	    oid_equal(&w->draft, from))
+		report_join(v->report, &quiet);
+	else
+		status = 1;
+	arena_release(&own);
+	return status;
+}
+
+/* Writes the files as a commit, and all else of it. */
+static int files_commit(struct oid *made, const struct work *w, struct visit *v,
+    struct folder_change c)
+{
+	c.author = v->user->name;
+	c.committer = STR("taizhang");
+	c.seconds = v->now;
+	return folder_write(&c.tree, v->store, &w->files, v->report) ||
+		folder_commit(made, v->store, v->arena, &c, v->report)
+	    ? -1
+	    : 0;
+}
+
 enum saved work_save(struct work *w, struct visit *v, const struct oid *on,
     const struct work_note *note)
 {
-	struct sheaf_commit c = {.folder = &w->files,
-	    .parents = {*on, {""}},
-	    .author = v->user->name,
-	    .seconds = v->now,
-	    .message = note_text(v->arena, w->door.object, note)};
-	struct arena own = {0};
-	struct report quiet;
 	struct oid made;
 	int status;
 
 	if (!oid_equal(on, &w->draft))
 		return was_saved(w, v, note->once) ? SAVED_AGAIN : SAVED_OTHER;
-	if (sheaf_write(&made, v->store, v->arena, &c, v->report))
+	if (files_commit(&made, w, v,
+		(struct folder_change){.parents = {*on},
+		    .message = note_text(v->arena, w->door.object, note)}))
 		return SAVED_FAILED;
-	report_init(&quiet, &own);
-	status = store_move(v->store, v->arena, w->ref, on, &made, &quiet);
-	if (!status) {
-		w->draft = made;
-		w->note = *note;
-	} else if (store_ref(&w->draft, v->store, w->ref, v->report) ||
-	    oid_equal(&w->draft, on)) {
-		report_join(v->report, &quiet);
-	} else {
-		status = 1;
-	}
-	arena_release(&own);
+	status = draft_move(w, v, on, &made);
 	if (status < 0)
 		return SAVED_FAILED;
-	if (!status)
-		return SAVED_DONE;
-	return was_saved(w, v, note->once) ? SAVED_AGAIN : SAVED_OTHER;
+	if (status)
+		return was_saved(w, v, note->once) ? SAVED_AGAIN : SAVED_OTHER;
+	w->note = *note;
+	return SAVED_DONE;
 }
 
 int work_drop(struct work *w, struct visit *v)
 {
-	return oid_is_none(&w->draft)
-	    ? 0
-	    : ref_drop(v->store, w->ref, &w->draft, v->report);
+	static const struct oid none = {0};
+	struct oid draft = w->draft;
+
+	return oid_is_none(&draft) ? 1 : draft_move(w, v, &draft, &none);
 }
 
 bool work_is_stale(const struct work *w)
@@ -307,12 +330,9 @@ int work_wish(
     struct wish *wish, struct work *w, struct visit *v, struct str once)
 {
 	struct work_note note = {.branch = w->branch, .folder = w->folder};
-	struct sheaf_commit c = {.folder = &w->files,
-	    .path = w->door.folders[0],
+	struct folder_change c = {.path = w->door.folders[0],
 	    .base = v->law->main,
-	    .parents = {w->branch, v->law->main},
-	    .author = v->user->name,
-	    .seconds = v->now};
+	    .parents = {w->branch, v->law->main}};
 
 	if (once_is_good(once))
 		memcpy(note.once, once.data, ONCE_SIZE - 1);
@@ -321,7 +341,7 @@ int work_wish(
 	    .who = v->user->name,
 	    .was = w->branch,
 	    .received = v->now};
-	return sheaf_write(&wish->commit, v->store, v->arena, &c, v->report);
+	return files_commit(&wish->commit, w, v, c);
 }
 
 bool work_was_submitted(const struct work *w, struct visit *v, struct str once)

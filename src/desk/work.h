@@ -15,7 +15,7 @@
 #define DESK_WORK_H
 
 #include "book/match.h"
-#include "git/sheaf.h"
+#include "git/folder.h"
 #include "visit.h"
 
 /* What is written down in the message of a draft's commit, or a record's. */
@@ -36,7 +36,7 @@ struct work {
 	struct str writer;  /* who began it */
 	struct oid draft;   /* none: there is none */
 	struct work_note note; /* the draft's */
-	struct sheaf files;    /* of the draft, else handed in, else main's */
+	struct folder files;   /* of the draft, else handed in, else main's */
 	const char *from; /* 草稿, 报送的, 已公布的, or NULL: a new one */
 };
 
@@ -49,7 +49,7 @@ int work_text(struct str *text, const struct work *w, struct visit *v);
 
 /* The files of any of its drafts' commits. 0, or -1: it is none of this
  * draft's. */
-int work_files_at(struct sheaf *f, const struct work *w, struct visit *v,
+int work_files_at(struct folder *f, const struct work *w, struct visit *v,
     const struct oid *commit);
 
 enum saved {
@@ -63,7 +63,7 @@ enum saved {
 enum saved work_save(struct work *w, struct visit *v, const struct oid *on,
     const struct work_note *note);
 
-/* Takes the draft away, as long as it is what it was: 1; 0: it is not; -1. */
+/* Takes the draft away, as long as it is what it was: 0; 1: it is not; -1. */
 int work_drop(struct work *w, struct visit *v);
 
 /* The commit that would be handed in, and the wish; nothing names it yet. */

@@ -274,6 +274,28 @@ static int entry_find(git_tree_entry **entry, const struct store *s,
 	return status ? repo_failed(r, path, "不能读取目录") : 1;
 }
 
+int store_tree(git_tree **tree, const struct store *s, const struct oid *commit,
+    struct str path, struct report *r)
+{
+	git_tree_entry *entry;
+	int status;
+
+	*tree = NULL;
+	if (!path.len) {
+		*tree = store_root(s, commit, r);
+		return *tree ? 0 : -1;
+	}
+	status = entry_find(&entry, s, commit, path, r);
+	if (status <= 0)
+		return status;
+	status = 0;
+	if (git_tree_entry_type(entry) == GIT_OBJECT_TREE)
+		status =
+		    git_tree_lookup(tree, s->repo, git_tree_entry_id(entry));
+	git_tree_entry_free(entry);
+	return status ? repo_failed(r, path, "不能读取目录") : 0;
+}
+
 int store_folder(struct oid *tree, const struct store *s,
     const struct oid *commit, struct str path, struct report *r)
 {
@@ -313,17 +335,15 @@ static bool is_whole(git_repository *repo, git_odb *odb, const git_tree *tree)
 int store_is_whole(const struct store *s, const struct oid *commit,
     struct str path, struct report *r)
 {
-	git_tree *tree = NULL;
 	git_odb *odb = NULL;
-	struct oid folder;
-	git_oid id;
-	int status = store_folder(&folder, s, commit, path, r);
+	git_tree *tree;
+	int status;
 
-	if (status || oid_is_none(&folder))
-		return status ? -1 : 1;
-	if (git_oid_fromstr(&id, folder.hex) ||
-	    git_tree_lookup(&tree, s->repo, &id) ||
-	    git_repository_odb(&odb, s->repo))
+	if (store_tree(&tree, s, commit, path, r))
+		return -1;
+	if (!tree)
+		return 1;
+	if (git_repository_odb(&odb, s->repo))
 		status = repo_failed(r, path, "不能读取目录");
 	else
 		status = is_whole(s->repo, odb, tree);
@@ -392,22 +412,13 @@ int store_names(struct str **names, size_t *count, const struct store *s,
     struct arena *a, const struct oid *commit, struct str path,
     struct report *r)
 {
-	git_tree_entry *entry;
-	git_tree *tree = NULL;
+	git_tree *tree;
 	size_t i;
-	int status = entry_find(&entry, s, commit, path, r);
 
 	*count = 0;
 	*names = NULL;
-	if (status <= 0)
-		return status;
-	status = 0;
-	if (git_tree_entry_type(entry) == GIT_OBJECT_TREE)
-		status =
-		    git_tree_lookup(&tree, s->repo, git_tree_entry_id(entry));
-	git_tree_entry_free(entry);
-	if (status)
-		return repo_failed(r, path, "不能读取目录");
+	if (store_tree(&tree, s, commit, path, r))
+		return -1;
 	if (!tree)
 		return 0;
 	*count = git_tree_entrycount(tree);

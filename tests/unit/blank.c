@@ -99,6 +99,9 @@ static const char kind_text[] =
     "  环节:\n    type: list\n    help: 表\n    fields:\n"
     "      名称: {type: text, required: yes, help: 文}\n"
     "      人数: {type: integer, help: 数}\n"
+    "  影像:\n    type: list\n    help: 表\n    fields:\n"
+    "      文件: {type: picture, help: 图}\n"
+    "      说明: {type: text, help: 文}\n"
     "body: {name: 正文, type: markdown, help: 正文}\n";
 
 static void small_open(struct small *s, const char *text)
@@ -168,6 +171,43 @@ static void test_take(void **state)
 	    "---\n日期: 2026-11-12\n案例: [甲, 乙]\n环节:\n"
 	    "  - 名称: \"审批：一\"\n    手写: 留着\n另外: [一, 二]\n---\n");
 	small_close(&s);
+}
+
+/* What a head is with a picture that came for this input. */
+static void pictures(const char *text, struct str name, const char *wanted)
+{
+	struct buf out = {0};
+	struct small s;
+
+	small_open(&s, text);
+	blank_picture(
+	    s.match.kind, &s.arena, s.front.head, name, STR("09.jpg"));
+	scribe_write(&out, s.front.head, STR(""));
+	assert_string_equal(arena_str(&s.arena, buf_view(&out)).data, wanted);
+	buf_release(&out);
+	small_close(&s);
+}
+
+static void test_picture(void **state)
+{
+	(void)state;
+	pictures("---\n日期: 无\n---\n", STR("影像"),
+	    "---\n日期: 无\n影像:\n  - 文件: 09.jpg\n---\n");
+	pictures("---\n影像: [{说明: 一}, {说明: 二}]\n---\n",
+	    STR("影像[1].文件"),
+	    "---\n影像:\n  - 说明: 一\n  - 说明: 二\n    文件: 09.jpg\n---\n");
+	pictures("---\n影像: [{文件: 01.jpg}]\n---\n", STR("影像[0].文件"),
+	    "---\n影像:\n  - 文件: 01.jpg\n  - 文件: 09.jpg\n---\n");
+	pictures("---\n影像: [{文件: 01.jpg}]\n---\n", STR("影像[9]"),
+	    "---\n影像:\n  - 文件: 01.jpg\n  - 文件: 09.jpg\n---\n");
+	/* Not what the form cannot show, nor what the kind does not have. */
+	pictures("---\n影像:\n  - [1, 2, 3]\n---\n", STR("影像[0].文件"),
+	    "---\n影像:\n  - [1, 2, 3]\n---\n");
+	pictures(
+	    "---\n影像: 没有\n---\n", STR("影像"), "---\n影像: 没有\n---\n");
+	pictures("---\n日期: 无\n---\n", STR("环节[0].名称"),
+	    "---\n日期: 无\n---\n");
+	pictures("---\n日期: 无\n---\n", STR("别的"), "---\n日期: 无\n---\n");
 }
 
 /* Line ends of any system; what came along with a copy from elsewhere. */
@@ -247,6 +287,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_sample),
 	    cmocka_unit_test(test_take),
+	    cmocka_unit_test(test_picture),
 	    cmocka_unit_test(test_clean),
 	    cmocka_unit_test(test_kept),
 	    cmocka_unit_test(test_remarks),
