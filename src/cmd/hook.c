@@ -307,7 +307,11 @@ static int pre_receive(struct hook *h)
 		status = -1;
 	report_sort(&h->report);
 	report_hide(&h->report);
-	report_print(stderr, &h->report, LEVEL_WARNING, t.source ? &t : NULL);
+	if (status)
+		report_print(
+		    stderr, &h->report, LEVEL_WARNING, t.source ? &t : NULL);
+	else
+		report_print_few(stderr, &h->report, t.source ? &t : NULL);
 	if (t.source)
 		tree_release(&t);
 	pass = (struct pass){.key = pass_key(&h->arena),

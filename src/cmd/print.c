@@ -200,6 +200,53 @@ void report_print(
 	lines_release(&p.lines);
 }
 
+/* How many warnings there are of each rule. */
+struct tally {
+	struct str id, name;
+	size_t count;
+};
+
+enum { WARNINGS_FEW = 3 };
+
+/* Counts this warning; `tallies` has room for one more. */
+static size_t tally(struct tally *tallies, size_t *n, const struct finding *f)
+{
+	size_t i;
+
+	for (i = 0; i < *n && !str_equal(tallies[i].id, f->id);)
+		i++;
+	if (i == *n)
+		tallies[(*n)++] = (struct tally){f->id, f->name, 0};
+	return ++tallies[i].count;
+}
+
+void report_print_few(FILE *out, const struct report *r, const struct tree *t)
+{
+	struct arena a = {0};
+	struct tally *tallies =
+	    arena_alloc(&a, (r->count + 1) * sizeof *tallies);
+	struct report few = {.arena = &a};
+	size_t n = 0, i;
+
+	few.findings = arena_alloc(&a, (r->count + 1) * sizeof *few.findings);
+	for (i = 0; i < r->count; i++) {
+		const struct finding *f = &r->findings[i];
+
+		if (f->level > LEVEL_WARNING ||
+		    tally(tallies, &n, f) <= WARNINGS_FEW)
+			few.findings[few.count++] = *f;
+	}
+	report_print(out, &few, LEVEL_WARNING, t);
+	for (i = 0; i < n; i++)
+		if (tallies[i].count > WARNINGS_FEW)
+			fprintf(out,
+			    "“%.*s”的提醒还有 %zu 条，"
+			    "运行 taizhang check 看全部\n",
+			    STR_ARGS(tallies[i].name),
+			    tallies[i].count - WARNINGS_FEW);
+	arena_release(&a);
+}
+
 static const char *level_word(enum level level)
 {
 	switch (level) {

@@ -20,6 +20,13 @@
 void report_print(
     FILE *out, const struct report *r, enum level level, const struct tree *t);
 
+/*
+ * All errors, and of the warnings of each rule the first three; of the others
+ * how many there are and how to see them. For whoever has handed in what is
+ * right and waits for his receipt.
+ */
+void report_print_few(FILE *out, const struct report *r, const struct tree *t);
+
 /* As a JSON array. */
 void report_print_json(FILE *out, const struct report *r);
 

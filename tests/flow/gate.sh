@@ -442,6 +442,9 @@ push wjj-a "$o" HEAD:refs/heads/plan
 refused "the plan is the office's" '由统筹单位报送'
 push ysb-a "$o" HEAD:refs/heads/plan
 accepted "who hands it in"
+is "of the warnings of a rule the first three" 3 \
+	"$(printf '%s\n' "$err" | grep -c '提醒 .*\[lonely\]')"
+like "the others are counted" '“没有走访”的提醒还有 2 条，运行 taizhang check' "$err"
 change=$(git -C "$o" rev-parse HEAD)
 push wjj-a "$x" "HEAD:refs/heads/u/mzj/$month/enforce"
 refused "it holds only when it is accepted" '不能报送 mzj'
