@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines are laid side by side in rows; rows that differ make hunks. */
+/* What became of each line is a row; rows that are not as they were make
+ * hunks. */
 #include "diff.h"
 
-#include "arena.h"
+#include "revise.h"
 
 enum { CONTEXT = 3 }; /* rows around a change */
 
@@ -11,9 +12,10 @@ struct side {
 	size_t count, cap;
 };
 
+/* Lines that stayed, went and came, in the order of reading. */
 struct rows {
 	struct side was, is;
-	size_t shift; /* row of the first line of `is` */
+	struct revision *made;
 	size_t count;
 };
 
@@ -29,20 +31,9 @@ static void side_make(struct side *s, struct arena *a, struct str text)
 	}
 }
 
-static bool has_was(const struct rows *r, size_t row)
-{
-	return row < r->was.count;
-}
-
-static bool has_is(const struct rows *r, size_t row)
-{
-	return row >= r->shift && row - r->shift < r->is.count;
-}
-
 static bool is_changed(const struct rows *r, size_t row)
 {
-	return !has_was(r, row) || !has_is(r, row) ||
-	    !str_equal(r->was.lines[row], r->is.lines[row - r->shift]);
+	return r->made[row].sort != REVISED_SAME;
 }
 
 static void line_print(struct buf *out, char sign, struct str line)
@@ -63,30 +54,24 @@ static void range_print(struct buf *out, char sign, size_t before, size_t count)
 static void hunk_print(
     struct buf *out, const struct rows *r, size_t from, size_t to)
 {
-	size_t row, end, i, was = 0, is = 0;
+	size_t was = 0, is = 0, i;
 
 	for (i = from; i < to; i++) {
-		was += has_was(r, i);
-		is += has_is(r, i);
+		was += r->made[i].sort != REVISED_NEW;
+		is += r->made[i].sort != REVISED_GONE;
 	}
 	buf_text(out, "@@ ");
-	range_print(out, '-', from, was);
-	range_print(out, '+', from > r->shift ? from - r->shift : 0, is);
+	range_print(out, '-', r->made[from].was, was);
+	range_print(out, '+', r->made[from].is, is);
 	buf_text(out, "@@\n");
-	for (row = from; row < to; row = end) {
-		end = row + 1;
-		if (!is_changed(r, row)) {
-			line_print(out, ' ', r->was.lines[row]);
-			continue;
-		}
-		while (end < to && is_changed(r, end))
-			end++;
-		for (i = row; i < end; i++)
-			if (has_was(r, i))
-				line_print(out, '-', r->was.lines[i]);
-		for (i = row; i < end; i++)
-			if (has_is(r, i))
-				line_print(out, '+', r->is.lines[i - r->shift]);
+	for (i = from; i < to; i++) {
+		const struct revision *m = &r->made[i];
+
+		if (m->sort == REVISED_NEW)
+			line_print(out, '+', r->is.lines[m->is]);
+		else
+			line_print(out, m->sort == REVISED_GONE ? '-' : ' ',
+			    r->was.lines[m->was]);
 	}
 }
 
@@ -98,17 +83,33 @@ static size_t next_changed(const struct rows *r, size_t row)
 	return row;
 }
 
+/* Of each stretch of changes the longer side: a line that is another counts
+ * once. */
+static size_t changes_count(const struct rows *r)
+{
+	size_t row, gone, came, count = 0;
+
+	for (row = 0; row < r->count; row++) {
+		for (gone = came = 0; row < r->count && is_changed(r, row);
+		     row++)
+			*(r->made[row].sort == REVISED_GONE ? &gone : &came) +=
+			    1;
+		count += gone > came ? gone : came;
+	}
+	return count;
+}
+
 size_t diff_print(
     struct buf *out, struct str path, struct str was, struct str is)
 {
 	struct arena a = {0};
 	struct rows r = {0};
-	size_t from, to, next, changed = 0, i;
+	size_t from, to, next, changed;
 
 	side_make(&r.was, &a, was);
 	side_make(&r.is, &a, is);
-	r.count = r.was.count > r.is.count ? r.was.count : r.is.count;
-	r.shift = r.count - r.is.count;
+	r.count = revise_list(&r.made, &a, r.was.lines, r.was.count, r.is.lines,
+	    r.is.count);
 	next = next_changed(&r, 0);
 	if (next < r.count)
 		buf_printf(out, "--- a/%.*s\n+++ b/%.*s\n", STR_ARGS(path),
@@ -122,8 +123,7 @@ size_t diff_print(
 		to = to + CONTEXT < r.count ? to + CONTEXT : r.count;
 		hunk_print(out, &r, from, to);
 	}
-	for (i = 0; i < r.count; i++)
-		changed += is_changed(&r, i);
+	changed = changes_count(&r);
 	arena_release(&a);
 	return changed;
 }

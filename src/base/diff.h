@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A diff of a text and the same text mended, in the unified form that `patch`
- * and `git apply` take. Mending works line by line: lines may go at the
- * beginning and come at the end, and between these the n-th was the n-th. Of
- * texts that are otherwise the diff is right as well, and longer than need be.
+ * A diff of a text and the same text mended or written anew, in the unified
+ * form that `patch` and `git apply` take. Lines that came or went do not make
+ * those after them others.
  */
 #ifndef BASE_DIFF_H
 #define BASE_DIFF_H

@@ -17,20 +17,21 @@ static void add(struct lists *l, enum revised sort, size_t was, size_t is)
 	l->made[l->count++] = (struct revision){sort, was, is};
 }
 
-/* From [w, w_end) and [i, i_end), by the table; NULL: all went and came. */
+/* From [w, w_end) and [i, i_end), by the table; NULL: the n-th was the n-th. */
 static void between(struct lists *l, size_t w, size_t w_end, size_t i,
     size_t i_end, const uint32_t *common)
 {
 	size_t wide = i_end - i + 1, w0 = w, i0 = i;
 
-	while (common && w < w_end && i < i_end) {
-		const uint32_t *at = common + (w - w0) * wide + (i - i0);
+	while (w < w_end && i < i_end) {
+		const uint32_t *at =
+		    common ? common + (w - w0) * wide + (i - i0) : NULL;
 
 		if (str_equal(l->was[w], l->is[i])) {
 			add(l, REVISED_SAME, w++, i++);
 			continue;
 		}
-		if (at[wide] >= at[1])
+		if (at ? at[wide] >= at[1] : w - w0 <= i - i0)
 			add(l, REVISED_GONE, w++, i);
 		else
 			add(l, REVISED_NEW, w, i++);

@@ -3,8 +3,8 @@
  * What became of a text that was revised, or of a list of lines: what stayed,
  * what went and what came, in the order in which it is read. It is the least
  * that explains the new one (longest common subsequence); where both are very
- * long, all that lies between their common beginning and end is said to have
- * gone and come.
+ * long, between their common beginning and end the n-th is held against the
+ * n-th.
  */
 #ifndef BASE_REVISE_H
 #define BASE_REVISE_H

@@ -96,6 +96,11 @@ static void long_lists(void **state)
 	}
 	assert_int_equal(gone + same, MANY);
 	assert_int_equal(new + same, MANY);
+	/* Two of them are others: no more is said. */
+	memcpy(is, was, MANY * sizeof *is);
+	is[1] = is[MANY - 2] = STR("x");
+	n = revise_list(&made, &a, was, MANY, is, MANY);
+	assert_int_equal(n, MANY + 2);
 	arena_release(&a);
 }
 
