@@ -108,8 +108,8 @@ size_t diff_print(
 
 	side_make(&r.was, &a, was);
 	side_make(&r.is, &a, is);
-	r.count = revise_list(&r.made, &a, r.was.lines, r.was.count, r.is.lines,
-	    r.is.count);
+	r.count = revise_list(
+	    &r.made, &a, r.was.lines, r.was.count, r.is.lines, r.is.count);
 	next = next_changed(&r, 0);
 	if (next < r.count)
 		buf_printf(out, "--- a/%.*s\n+++ b/%.*s\n", STR_ARGS(path),

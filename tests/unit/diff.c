@@ -40,8 +40,7 @@ static const struct row {
     /* what comes in the middle leaves all behind it as it was */
     {"a\nb\nc\n", "a\nx\ny\nb\nc\n", 2,
 	"@@ -1,3 +1,5 @@\n a\n+x\n+y\n b\n c\n"},
-    {"a\nb\nc\nd\n", "a\nc\nD\n", 2,
-	"@@ -1,4 +1,3 @@\n a\n-b\n c\n-d\n+D\n"},
+    {"a\nb\nc\nd\n", "a\nc\nD\n", 2, "@@ -1,4 +1,3 @@\n a\n-b\n c\n-d\n+D\n"},
     {"a\r\n", "a\n", 1, "@@ -1,1 +1,1 @@\n-a\r\n+a\n"},
 };
 
