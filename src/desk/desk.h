@@ -74,6 +74,10 @@ void review_take(struct visit *v);
 void review_picture(struct visit *v);
 void office_show(struct visit *v); /* office.c */
 
+/* A part of a path as people say it: a month, the name that the plan has for
+ * the code, or itself. */
+struct str part_name(struct visit *v, const struct field *f, struct str text);
+
 /* What people call a record of this path: "2026 年 11 月 走流程坐窗口 活动". */
 struct str record_title(struct visit *v, const struct match *m);
 

@@ -142,20 +142,14 @@ static bool is_handed_in(const struct visit *v, const struct kind *k)
 /* Where the answers of the small form lead to; empty: something is missing. */
 static struct str begun_path(struct visit *v, const struct kind *k)
 {
-	struct str captures[CAPTURES_MAX] = {{0}}, made = {0};
-	struct buf path = {0};
+	struct str captures[CAPTURES_MAX] = {{0}};
 	size_t i;
 
 	captures[0] = v->user->unit;
 	for (i = 1; i < k->capture_count; i++)
 		captures[i] = str_trim(
 		    visit_query(v, arena_printf(v->arena, "c%zu", i).data));
-	if (!match_path(&path, k, captures) && path_is_good(buf_view(&path)) &&
-	    str_begins(buf_view(&path), STR("units/")))
-		made = arena_str(v->arena,
-		    path_folder(str_slice(buf_view(&path), 6, path.len)));
-	buf_release(&path);
-	return made;
+	return work_place(v->arena, k, captures);
 }
 
 static struct value *capture_map(
@@ -164,7 +158,7 @@ static struct value *capture_map(
 	const struct field *f = &k->captures[i];
 	struct value *map = value_map(v->arena), *options;
 	struct arena *a = v->arena;
-	struct str pieces = STR(""), piece, name;
+	struct str pieces = STR(""), piece;
 	size_t n;
 
 	for (n = 0; n < k->piece_count; n++)
@@ -173,21 +167,10 @@ static struct value *capture_map(
 			pieces = k->pieces[n].text;
 	options = value_list(a);
 	while (str_next(&pieces, '|', &piece)) {
-		struct value *option = value_map(a), *given = value_map(a);
-		struct value *rows = value_list(a);
+		struct value *option = value_map(a);
 
-		put_text(a, given, "k", piece);
-		if (f->target_count && f->targets[0]->key)
-			rows = visit_ask(v,
-			    arena_printf(a,
-				"SELECT 名称 FROM \"%.*s\" WHERE 代码 = :k",
-				STR_ARGS(f->targets[0]->name))
-				.data,
-			    given);
-		name = rows->count ? value_find_text(rows->items[0], "名称")
-				   : piece;
 		put_text(a, option, "option", piece);
-		put_text(a, option, "words", name);
+		put_text(a, option, "words", part_name(v, f, piece));
 		value_append(a, options, option);
 	}
 	put_text(a, map, "label", f->name);

@@ -11,10 +11,7 @@
 
 /* --- what it is called ----------------------------------------------------- */
 
-/* A part of the path as people say it: a month, a name that the plan has for
- * the code, or itself. */
-static struct str part_name(
-    struct visit *v, const struct field *f, struct str text)
+struct str part_name(struct visit *v, const struct field *f, struct str text)
 {
 	const struct table *t = f->target_count ? f->targets[0] : NULL;
 	struct value *given = value_map(v->arena), *rows;

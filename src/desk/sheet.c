@@ -256,8 +256,7 @@ void sheet_prefill(struct sheet *s, struct visit *v)
 static struct str hint_object(
     struct visit *v, const struct kind *k, const struct value *hint)
 {
-	struct str captures[CAPTURES_MAX] = {{0}}, made = {0};
-	struct buf path = {0};
+	struct str captures[CAPTURES_MAX] = {{0}};
 	size_t i;
 
 	for (i = 0; i < k->capture_count; i++) {
@@ -270,12 +269,7 @@ static struct str hint_object(
 		else if (k->handling.is_appended)
 			captures[i] = STR("01");
 	}
-	if (!match_path(&path, k, captures) &&
-	    str_begins(buf_view(&path), STR("units/")))
-		made = arena_str(v->arena,
-		    path_folder(str_slice(buf_view(&path), 6, path.len)));
-	buf_release(&path);
-	return made;
+	return work_place(v->arena, k, captures);
 }
 
 static void hints_put(struct visit *v, struct value *root, struct sheet *s)

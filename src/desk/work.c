@@ -2,6 +2,7 @@
 #include "work.h"
 
 static const struct place whole_file = {0};
+static const struct str units = {"units/", 6};
 
 enum {
 	HISTORY_MAX = 200, /* savings of a draft that are looked through */
@@ -366,4 +367,20 @@ struct str work_object(struct arena *a, struct str unit, struct str id)
 		cut = str_find_byte(rest, '-', 0);
 	return arena_printf(a, "%.*s/%.*s/%.*s", STR_ARGS(unit), (int)cut,
 	    rest.data, STR_ARGS(str_slice(rest, cut + 1, rest.len)));
+}
+
+struct str work_place(
+    struct arena *a, const struct kind *k, const struct str *captures)
+{
+	struct buf path = {0};
+	struct str made = {0}, all;
+
+	if (!match_path(&path, k, captures)) {
+		all = buf_view(&path);
+		if (path_is_good(all) && str_begins(all, units))
+			made = arena_str(
+			    a, path_folder(str_slice(all, units.len, all.len)));
+	}
+	buf_release(&path);
+	return made;
 }

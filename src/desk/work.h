@@ -79,4 +79,9 @@ bool work_is_stale(const struct work *w);
 /* "mzj-2026-11-window" as an object, "mzj/2026-11/window". */
 struct str work_object(struct arena *a, struct str unit, struct str id);
 
+/* The object of a record of this kind whose path says these; empty: they say
+ * too little, or nothing good. */
+struct str work_place(
+    struct arena *a, const struct kind *k, const struct str *captures);
+
 #endif

@@ -20,13 +20,9 @@ ysb-a ysb 统筹
 ysb-b ysb 统筹
 END
 } | awk '!seen[$0]++' >"$source/content/plan/roster.yaml"
-commit_make "$source" 1700000000
-unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL
-unset GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
 repo=$work/county.git
-"$TAIZHANG" init --server "$repo" --from "$source" --publish "$work/site" \
-	>"$work/init.out" || note "$(cat "$work/init.out")"
-git -C "$repo" config taizhang.publish ''
+server_make ''
+unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
 "$TAIZHANG" keys -C "$repo" >"$work/authorized_keys"
 sshd_start
 ok "sshd answers" test -n "$sshd_pid"

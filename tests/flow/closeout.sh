@@ -14,12 +14,9 @@ case $(printf '%s\n' "$today" 2026-11-22 | sort | head -1) in
 	;;
 esac
 
-source=$work/source
-mkdir "$source"
-cp -r "$ROOT/content" "$ROOT/layouts" "$source/"
+county_real
 commit_make "$source" 1700000000
 unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
-repo=$work/county.git
 run "$TAIZHANG" init --server "$repo" --from "$source" --publish "$work/site"
 is "a server" 0 "$code"
 # The portal is built where it is looked at.

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/gate_lib.sh"
 
-python_find
+programs_need python3
 county_small
 server_make ''
 w=$work/w

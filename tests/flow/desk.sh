@@ -4,14 +4,10 @@
 # forms, two people at one draft, a line that is cut, what is too large; and
 # that what is handed in there is handed in like a push.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/gate_lib.sh"
 . "$(dirname "$0")/desk_lib.sh"
 
-for program in python3 curl; do
-	command -v $program >/dev/null || {
-		echo "1..0 # SKIP there is no $program"
-		exit 0
-	}
-done
+programs_need curl
 desk_users="  - {用户: mzj-b, 单位: mzj, 角色: [报送]}"
 desk_make
 sock=$work/desk.sock

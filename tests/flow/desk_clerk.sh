@@ -5,22 +5,11 @@
 . "$(dirname "$0")/gate_lib.sh"
 . "$(dirname "$0")/desk_lib.sh"
 
-browser_find
+node_need
 desk_make
 picture "$work/one.png"
-
-# decide ACT OBJECT REASON: by a reviewer, past the door.
-cat >"$work/decide" <<END
-#!/bin/sh
-oid=\$(git -C "$repo" rev-parse "refs/heads/u/\$2") || exit 1
-option="comment=\$3"
-[ "\$1" != return ] || option="reason=\$3"
-exec timeout 60 git -C "$repo" push -q -o "\$option" \\
-	--receive-pack "$(undoored spj-lei)" "$repo" "\$oid:refs/\$1/\$2"
-END
-chmod +x "$work/decide"
-
-DECIDE=$work/decide PHOTO=$work/one.png
-export DECIDE PHOTO
-browse desk.mjs "$url" mzj-dong
+decide_make
+export PHOTO="$work/one.png"
+# shellcheck disable=SC2154 # desk_make
+desk_browse desk.mjs "$url" mzj-dong
 finish

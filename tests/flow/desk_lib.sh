@@ -1,23 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh disable=SC2034,SC2154
-# A desk to be tried, with the county's own plan and records: goes with lib.sh.
+# A desk to be tried, with the county's own plan and records: goes with lib.sh
+# and gate_lib.sh.
 
 # desk_make: $work/county.git, and a desk behind a door at $url, for USER:USER.
 # The roster is the sample's, and the lines $desk_users more.
 desk_make() {
-	repo=$work/county.git
-	source=$work/source
-	mkdir -p "$source"
-	cp -R "$ROOT/content" "$ROOT/layouts" "$source"
+	programs_need python3
+	county_real
 	[ -z "${desk_users:-}" ] ||
 		printf '%s\n' "$desk_users" >>"$source/content/plan/roster.yaml"
-	commit_make "$source" 1700000000
-	unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
-	"$TAIZHANG" init --server "$repo" --from "$source" \
-		--publish "$work/site" >"$work/init.out" 2>&1 ||
-		note "$(cat "$work/init.out")"
-	git -C "$repo" config --unset taizhang.publish
+	server_make ''
 	desk_start
 	python3 "$ROOT/tests/flow/door.py" "$work/port" "$work/desk.sock" \
 		2>"$work/door.log" &
@@ -85,8 +79,7 @@ clone_make() {
 	[ -d "$clone" ] || git clone -q --shared "$repo" "$clone"
 }
 
-# hand USER OBJECT FOLDER [SED]: the folder's files are handed in, as a push
-# with gate_lib.sh.
+# hand USER OBJECT FOLDER [SED]: the folder's files are handed in, as a push.
 hand() {
 	clone_make
 	_at=$(git -C "$repo" rev-parse -q --verify "refs/heads/u/$2") ||
@@ -106,33 +99,24 @@ send() {
 		>"$work/push" 2>&1 || note "$(cat "$work/push")"
 }
 
-# browser_find: $browser and what goes with it; or the test is skipped.
-browser_find() {
-	browser=$(command -v chromium || command -v chromium-browser || :)
-	if [ -n "${TAIZHANG_SANITIZED:-}" ] || [ -z "$browser" ] ||
-		! command -v node >/dev/null || ! command -v python3 >/dev/null; then
-		echo "1..0 # SKIP no chromium, node or python3 here, or sanitized"
-		exit 0
-	fi
-	if ! HOME=${HOME_OF_USER:-$work} sh "$ROOT/tests/browser/npm.sh" \
-		2>"$work/npm"; then
-		echo "1..0 # SKIP npm cannot install"
-		exit 0
-	fi
-	MODULES=$ROOT/build/npm BROWSER=$browser
-	export MODULES BROWSER
+# decide_make: $DECIDE is a program, ACT OBJECT REASON: by a reviewer, past the
+# door.
+decide_make() {
+	DECIDE=$work/decide
+	export DECIDE
+	cat >"$DECIDE" <<END
+#!/bin/sh
+oid=\$(git -C "$repo" rev-parse "refs/heads/u/\$2") || exit 1
+option="comment=\$3"
+[ "\$1" != return ] || option="reason=\$3"
+exec timeout 60 git -C "$repo" push -q -o "\$option" \\
+	--receive-pack "$(undoored spj-lei)" "$repo" "\$oid:refs/\$1/\$2"
+END
+	chmod +x "$DECIDE"
 }
 
-# browse SCRIPT ARGUMENT...: a script of tests/browser, its TAP as ours.
-browse() {
-	_script=$1
-	shift
-	run timeout 600 node "$ROOT/tests/browser/$_script" "$@"
-	printf '%s\n' "$out" | sed -n 's/^ok [0-9]* - //p' >"$work/good"
-	while read -r _name; do
-		result "$_name" 0
-	done <"$work/good"
-	bad=$(printf '%s\n' "$out" | grep -v '^ok\|^1\.\.')
-	is "nothing is wrong in the browser" "0 " "$code $bad$err"
+# desk_browse SCRIPT ARGUMENT...: browse, and the desk has not complained.
+desk_browse() {
+	browse "$@"
 	is "and nothing was said on the server" "" "$(sed '1,2d' "$work/desk.log")"
 }

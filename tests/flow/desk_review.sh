@@ -7,12 +7,7 @@
 . "$(dirname "$0")/gate_lib.sh"
 . "$(dirname "$0")/desk_lib.sh"
 
-for program in python3 curl; do
-	command -v $program >/dev/null || {
-		echo "1..0 # SKIP there is no $program"
-		exit 0
-	}
-done
+programs_need curl
 desk_users="  - {用户: spj-x, 单位: spj, 角色: [报送, 审核]}"
 desk_make
 units=$ROOT/content/units

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/gate_lib.sh"
 . "$(dirname "$0")/desk_lib.sh"
 
-browser_find
+node_need
 desk_make
 units=$ROOT/content/units
 walk=mzj/2026-11/window-2
@@ -17,5 +17,5 @@ git -C "$clone" checkout -q --detach "$(git -C "$repo" rev-parse main)"
 sed -i '2a\  - {用户: mzj-new, 单位: mzj, 角色: [报送]}' \
 	"$clone/content/plan/roster.yaml"
 send ysb-fan refs/heads/plan
-browse review.mjs "$url" mzj-dong spj-lei ysb-shi $walk
+desk_browse review.mjs "$url" mzj-dong spj-lei ysb-shi $walk
 finish

@@ -177,13 +177,22 @@ county_small() {
 END
 }
 
+# county_real: $source is the county's own plan and records; $repo is where its
+# server goes.
+county_real() {
+	source=$work/source
+	repo=$work/county.git
+	mkdir "$source"
+	cp -R "$ROOT/content" "$ROOT/layouts" "$source"
+}
+
 # server_make SITE: $repo from all that is in $source, publishing to SITE; '':
 # nowhere.
 server_make() {
 	commit_make "$source" 1700000000
 	unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
 	"$TAIZHANG" init --server "$repo" --from "$source" \
-		--publish "${1:-$work/site}" >"$work/init.out" ||
+		--publish "${1:-$work/site}" >"$work/init.out" 2>&1 ||
 		note "$(cat "$work/init.out")"
 	# Nobody waits for a portal.
 	[ -n "$1" ] || git -C "$repo" config --unset taizhang.publish
@@ -215,12 +224,7 @@ users_make() {
 	done
 }
 
-# python_find, sshd_find: where there is none, there is nothing to test.
-python_find() {
-	command -v python3 >/dev/null && return
-	echo "1..0 # SKIP there is no python3"
-	exit 0
-}
+# sshd_find: where there is none, there is nothing to test.
 sshd_find() {
 	sshd=$(command -v sshd || echo /usr/sbin/sshd)
 	if ! [ -x "$sshd" ]; then

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/gate_lib.sh"
 
-python_find
+programs_need python3
 county_small
 commit_make "$source" 1700000000
 unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE

@@ -120,6 +120,15 @@ exits() {
 	fi
 }
 
+# programs_need NAME...: where one is not there, the whole test is skipped.
+programs_need() {
+	for _program; do
+		command -v "$_program" >/dev/null && continue
+		echo "1..0 # SKIP there is no $_program"
+		exit 0
+	done
+}
+
 # browser_find: $browser is Chromium, or empty.
 browser_find() {
 	browser=$(command -v chromium || command -v chromium-browser || :)
@@ -132,6 +141,42 @@ browser_need() {
 		echo "1..0 # SKIP no chromium here"
 		exit 0
 	fi
+}
+
+# node_find: $BROWSER and $MODULES, for the scripts of tests/browser. False, and
+# $why says it, where they cannot run.
+node_find() {
+	browser_find
+	why="no chromium or node here, or sanitized"
+	[ -z "${TAIZHANG_SANITIZED:-}" ] && [ -n "$browser" ] &&
+		command -v node >/dev/null || return 1
+	if ! HOME=${HOME_OF_USER:-$work} sh "$ROOT/tests/browser/npm.sh" \
+		2>"$work/npm"; then
+		why="npm cannot install: $(tail -n 1 "$work/npm")"
+		return 1
+	fi
+	MODULES=$ROOT/build/npm BROWSER=$browser
+	export MODULES BROWSER
+}
+
+# node_need: the same; without them the whole test is skipped.
+node_need() {
+	node_find && return
+	echo "1..0 # SKIP $why"
+	exit 0
+}
+
+# browse SCRIPT ARGUMENT...: a script of tests/browser, its TAP as ours.
+browse() {
+	_script=$1
+	shift
+	run timeout 600 node "$ROOT/tests/browser/$_script" "$@"
+	printf '%s\n' "$out" | sed -n 's/^ok [0-9]* - //p' >"$work/good"
+	while read -r _name; do
+		result "$_name" 0
+	done <"$work/good"
+	bad=$(printf '%s\n' "$out" | grep -v '^ok\|^1\.\.')
+	is "nothing is wrong in the browser" "0 " "$code $bad$err"
 }
 
 finish() {

@@ -8,10 +8,7 @@
 
 # --- the county's ------------------------------------------------------------
 
-source=$work/source
-mkdir "$source"
-cp -R "$ROOT/content" "$ROOT/layouts" "$source"
-repo=$work/county.git
+county_real
 server_make ''
 # pre-receive looks and says; what it lets pass goes no further.
 rm "$repo/hooks/proc-receive"

@@ -5,10 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/gate_lib.sh"
 
-source=$work/source
-mkdir "$source"
-cp -R "$ROOT/content" "$ROOT/layouts" "$source"
-repo=$work/county.git
+county_real
 server_make ''
 w=$work/w
 git clone -q "$repo" "$w"
