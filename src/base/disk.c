@@ -11,12 +11,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "pool.h"
+
 static const struct place whole_file = {0};
+
+/* Folders at this depth are walked side by side, some of them: they are open
+ * until then. */
+enum { ASIDE_DEPTH = 3, ASIDE_MAX = 128 };
+
+struct aside {
+	struct str path;
+	int fd;
+};
 
 struct walk {
 	struct tree *tree;
 	struct arena *arena;
 	struct report *report;
+	struct aside *aside; /* ASIDE_MAX; NULL: none are left for later */
+	size_t aside_count;
 };
 
 static int walk_folder(struct walk *w, int fd, struct str folder, int depth);
@@ -65,6 +78,11 @@ static int walk_entry(struct walk *w, int fd, struct str folder,
 	    fd, d->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (inner < 0)
 		return report_system(w->report, path, "不能打开目录");
+	if (w->aside && depth + 1 == ASIDE_DEPTH &&
+	    w->aside_count < ASIDE_MAX) {
+		w->aside[w->aside_count++] = (struct aside){path, inner};
+		return 0;
+	}
 	return walk_folder(w, inner, path, depth + 1);
 }
 
@@ -87,6 +105,55 @@ static int walk_folder(struct walk *w, int fd, struct str folder, int depth)
 	if (errno)
 		status = report_system(w->report, folder, "不能读取目录");
 	closedir(dir);
+	return status;
+}
+
+/* Walks what was left for later, each worker into a tree of its own. */
+struct walks {
+	const struct walk *first;
+	struct walk walks[POOL_WORKERS_MAX];
+	struct tree trees[POOL_WORKERS_MAX];
+	struct arena arenas[POOL_WORKERS_MAX];
+	struct report reports[POOL_WORKERS_MAX];
+	bool failed[POOL_WORKERS_MAX];
+};
+
+static void walk_aside(void *self, unsigned worker, size_t number)
+{
+	struct walks *all = self;
+	const struct aside *from = &all->first->aside[number];
+	struct walk *w = &all->walks[worker];
+
+	if (!w->tree) {
+		report_init(&all->reports[worker], &all->arenas[worker]);
+		*w = (struct walk){
+		    .tree = &all->trees[worker],
+		    .arena = &all->arenas[worker],
+		    .report = &all->reports[worker],
+		};
+	}
+	if (walk_folder(w, from->fd, from->path, ASIDE_DEPTH))
+		all->failed[worker] = true;
+}
+
+static int walk_asides(const struct walk *first)
+{
+	struct walks *all = memory_resize(NULL, sizeof *all);
+	int status = 0;
+	size_t i, k;
+
+	*all = (struct walks){.first = first};
+	pool_run(pool_workers(), first->aside_count, walk_aside, all);
+	for (i = 0; i < POOL_WORKERS_MAX; i++) {
+		for (k = 0; k < all->trees[i].count; k++)
+			tree_add(first->tree, first->arena,
+			    all->trees[i].entries[k].path);
+		report_join(first->report, &all->reports[i]);
+		arena_join(first->arena, &all->arenas[i]);
+		if (all->failed[i])
+			status = -1;
+	}
+	memory_free(all);
 	return status;
 }
 
@@ -182,7 +249,7 @@ int disk_tree(
 	static const struct tree_source source = {disk_source_open,
 	    disk_source_read, disk_source_close, disk_source_release};
 	static const char *const folders[] = {"content", "layouts"};
-	struct walk w = {t, a, r};
+	struct walk w = {.tree = t, .arena = a, .report = r};
 	struct disk *d = arena_alloc(a, sizeof *d);
 	size_t i;
 	int status = 0;
@@ -194,6 +261,7 @@ int disk_tree(
 		return report_system(r, root, "不能打开目录");
 	t->source = &source;
 	t->from = d;
+	w.aside = arena_array(a, ASIDE_MAX, sizeof *w.aside);
 	for (i = 0; i < 2; i++) {
 		int fd = openat(d->root, folders[i],
 		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -211,6 +279,8 @@ int disk_tree(
 		else if (walk_folder(&w, fd, str_from(folders[i]), 1))
 			status = -1;
 	}
+	if (walk_asides(&w))
+		status = -1;
 	tree_sort(t);
 	return status;
 }

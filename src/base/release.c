@@ -465,6 +465,7 @@ int folder_begin(struct folder *f, struct str path, struct report *r)
 		folder_release(f);
 		return -1;
 	}
+	f->is_new = true;
 	return 0;
 }
 
@@ -511,10 +512,12 @@ static int folder_sweep(struct folder *f, int fd, struct str prefix,
 int folder_finish(
     struct folder *f, const struct str *kept, size_t count, struct report *r)
 {
-	int fd = openat(f->fd, ".", FOLDER_FLAGS);
 	struct arena a = {0};
-	int status = -1;
+	int status = -1, fd;
 
+	if (f->is_new)
+		return 0;
+	fd = openat(f->fd, ".", FOLDER_FLAGS);
 	if (fd >= 0)
 		status = folder_sweep(f, fd, STR(""), kept, count, &a);
 	arena_release(&a);

@@ -63,6 +63,7 @@ struct folder {
 	struct sink sink;
 	struct str path;
 	int fd;
+	bool is_new; /* or was empty: nothing to be removed */
 };
 
 int folder_begin(struct folder *f, struct str path, struct report *r);

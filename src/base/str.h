@@ -30,7 +30,11 @@ static inline struct str str_from(const char *text)
 
 static inline bool str_equal(struct str a, struct str b)
 {
-	return a.len == b.len && (a.len == 0 || !memcmp(a.data, b.data, a.len));
+	/* Words of one language differ at their end sooner than in front. */
+	return a.len == b.len &&
+	    (a.len == 0 ||
+		(a.data[a.len - 1] == b.data[a.len - 1] &&
+		    !memcmp(a.data, b.data, a.len)));
 }
 
 /* Is s the text of this literal? */

@@ -144,6 +144,8 @@ static size_t tag_skip(struct str text, size_t at)
 	     text.data[end] >= 'a' && text.data[end] <= 'z';)
 		end++;
 	name = str_slice(text, from, end);
+	if (!name.len)
+		return at;
 	for (i = 0; names[i]; i++)
 		if (str_is(name, names[i]))
 			break;

@@ -132,6 +132,43 @@ static void test_tree(void **state)
 	tree_release(&t);
 }
 
+/* More folders than are walked side by side, and a bad name in one of each. */
+static void test_many(void **state)
+{
+	enum { MANY = 200 };
+	struct fixture *f = *state;
+	char path[64];
+	struct tree t;
+	size_t i;
+
+	folder_make(f, "content");
+	folder_make(f, "content/units");
+	for (i = 0; i < MANY; i++) {
+		snprintf(path, sizeof path, "content/units/u%03zu", i);
+		folder_make(f, path);
+		snprintf(path, sizeof path, "content/units/u%03zu/m", i);
+		folder_make(f, path);
+		snprintf(path, sizeof path, "content/units/u%03zu/m/a.md", i);
+		file_make(f, path, STR(""));
+		snprintf(path, sizeof path, "content/units/u%03zu/b.md", i);
+		file_make(f, path, STR(""));
+		snprintf(path, sizeof path, "content/units/u%03zu/m/B b", i);
+		file_make(f, path, STR(""));
+	}
+	assert_int_equal(disk_tree(&t, &f->arena, f->root, &f->report), 0);
+	assert_int_equal(t.count, 2 * MANY);
+	assert_int_equal(f->report.count, MANY);
+	for (i = 0; i < MANY; i++) {
+		snprintf(path, sizeof path, "content/units/u%03zu/b.md", i);
+		assert_true(str_is(t.entries[2 * i].path, path));
+		snprintf(path, sizeof path, "content/units/u%03zu/m/a.md", i);
+		assert_true(str_is(t.entries[2 * i + 1].path, path));
+		snprintf(path, sizeof path, "content/units/u%03zu/m/B b", i);
+		assert_true(has_finding(f, "path-name", path));
+	}
+	tree_release(&t);
+}
+
 static int read_whole(struct fixture *f, struct tree *t, const char *path)
 {
 	const struct entry *e = tree_find(t, str_from(path));
@@ -338,6 +375,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 	    TEST(test_tree),
+	    TEST(test_many),
 	    TEST(test_bad_names),
 	    TEST(test_no_folder),
 	    TEST(test_read),
