@@ -1,37 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The clerk's manual of the desk: what it tells is done in a browser, and what
-# it says is on the screen is there (tests/browser/manual.mjs). With PICTURES,
-# a folder, the pictures that it shows are taken.
+# The manual of the desk: what it tells is done in a browser, and what it says
+# is on the screen is there (tests/browser/manual.mjs). With PICTURES, a folder,
+# the pictures that it shows are taken.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/gate_lib.sh"
 . "$(dirname "$0")/desk_lib.sh"
 
-browser=$(command -v chromium || command -v chromium-browser || :)
-if [ -n "${TAIZHANG_SANITIZED:-}" ] || [ -z "$browser" ] ||
-	! command -v node >/dev/null || ! command -v python3 >/dev/null; then
-	echo "1..0 # SKIP no chromium, node or python3 here, or sanitized"
-	exit 0
-fi
-if ! HOME=${HOME_OF_USER:-$work} sh "$ROOT/tests/browser/npm.sh" 2>"$work/npm"; then
-	echo "1..0 # SKIP npm cannot install"
-	exit 0
-fi
+browser_find
 desk_make
-
-# decide ACT OBJECT REASON: by a reviewer, past the door.
-cat >"$work/decide" <<END
-#!/bin/sh
-oid=\$(git -C "$repo" rev-parse "refs/heads/u/\$2") || exit 1
-option="comment=\$3"
-[ "\$1" != return ] || option="reason=\$3"
-exec timeout 60 git -C "$repo" push -q -o "\$option" \\
-	--receive-pack "$(undoored spj-lei)" "$repo" "\$oid:refs/\$1/\$2"
-END
-chmod +x "$work/decide"
-
-MODULES=$ROOT/build/npm BROWSER=$browser DECIDE=$work/decide
-export MODULES BROWSER DECIDE
+walk=mzj/2026-11/window-2
+hand mzj-dong $walk "$ROOT/content/units/mzj/2026-11/window" \
+	's/2026-11-06/2026-11-19/'
+git -C "$clone" checkout -q --detach "$(git -C "$repo" rev-parse main)"
+sed -i '2a\  - {用户: mzj-xin, 单位: mzj, 角色: [报送]}' \
+	"$clone/content/plan/roster.yaml"
+send ysb-fan refs/heads/plan
 # shellcheck disable=SC2154 # desk_make
-timeout 300 node "$ROOT/tests/browser/manual.mjs" "$url" mzj-dong \
-	"$ROOT/docs/manual/desk.md" ${PICTURES:+"$PICTURES"}
+timeout 300 node "$ROOT/tests/browser/manual.mjs" "$url" "$ROOT/docs/manual" \
+	mzj-dong spj-lei ysb-shi $walk ${PICTURES:+"$PICTURES"}
