@@ -17,10 +17,6 @@ struct str object_title(struct visit *v, struct str object)
 	    !schema_match(&m, v->arena, &v->law->schema,
 		arena_printf(v->arena, "units/%.*s/01.md", STR_ARGS(object))))
 		return object;
-	/* Of what is added to, the folder says what it is about. */
-	if (m.kind->handling.is_appended)
-		return arena_printf(v->arena, "%.*s %.*s",
-		    STR_ARGS(m.kind->name), STR_ARGS(path_name(object)));
 	return record_title(v, &m);
 }
 

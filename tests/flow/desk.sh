@@ -138,6 +138,12 @@ post mzj-dong $walk -F do=save -F 地点=大厅 -F "影像=@$work/a.jpg"
 like "what is no photo, too" 'a.jpg”没有收下' "$out"
 like "all else is saved" '地点: 大厅' \
 	"$(git -C "$repo" show refs/drafts/mzj-dong/mzj/2026-12/window:index.md)"
+get mzj-dong "$walk?check=1"
+like "a finding of no field says how to mend it" \
+	'<li>没有活动影像<small>' "$out"
+get mzj-dong /record/mzj/ledger/mzj-2026-11-window-n01
+like "a step is called by what it is of" \
+	'<h1>mzj-2026-11-window-n01 进展</h1>' "$out"
 picture "$work/one.png"
 open_form mzj-dong $walk
 post mzj-dong $walk -F do=save -F 地点=大厅 -F "影像=@$work/one.png" \
