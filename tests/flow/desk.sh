@@ -57,6 +57,23 @@ is "another unit's record" 403 "$code"
 get spj-lei $form
 is "nor may a reviewer write it" 403 "$code"
 
+# --- beginning something -------------------------------------------------------
+
+get mzj-dong /begin
+like "what a unit may hand in" 'kind=mechanism' "$out"
+unlike "not what a lead does" 'kind=assignment|kind=summary' "$out"
+get mzj-dong '/begin?kind=activity&go=1&c1=26.11&c2=enforce&c3=0'
+like "an answer that will not do is told so" \
+	'<p class="wrong">写成 2026-11 的样子' "$out"
+like "each of them" '<p class="wrong">只写数字，如 2' "$out"
+like "and what was typed stays" 'value="26.11"' "$out"
+like "and chosen" 'value="enforce" selected' "$out"
+get mzj-dong '/begin?kind=activity&go=1&c1=&c2=enforce'
+like "what is missing is told" '<p class="wrong">还没有填' "$out"
+get mzj-dong '/begin?kind=activity&go=1&c1=2026-12&c2=enforce&c3=2' -D "$work/head"
+like "all is well: the form" 'ocation: /record/mzj/2026-12/enforce-2' \
+	"$(cat "$work/head")"
+
 # --- forged forms ------------------------------------------------------------
 
 open_form mzj-b $form
