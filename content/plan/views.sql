@@ -1121,7 +1121,7 @@ SELECT 账.月, 限.事, 账.单位 || '-' || 账.月 || '-summary'
 CREATE VIEW 应办 AS
 WITH
 末 AS MATERIALIZED (
-  SELECT 对象, 事件, 时间, 审核人, 意见, max(次) AS 次
+  SELECT 对象, 事件, 时间, 审核人, 意见, max(次) AS 次, substr(对象, instr(对象, '-') + 1) AS 余
     FROM 事件 WHERE 事件 IN ('收到', '退回补正', '审核通过') GROUP BY 对象),
 收 AS MATERIALIZED (SELECT DISTINCT 对象 FROM 事件 WHERE 事件 = '收到'),
 欠 AS (
@@ -1149,9 +1149,16 @@ WITH
     FROM 台账 WHERE 了结 = '否' AND 完成时限 IS NOT NULL AND 状态 <> '申请销号'
   UNION ALL
   SELECT 3, '补正', substr(末.对象, 1, instr(末.对象, '-') - 1), 用户.单位,
-         '退回补正 ' || 末.对象 || coalesce('：' || 末.意见, ''),
+         '退回补正 ' || coalesce(
+           (SELECT '挂账“' || 描述 || '”' FROM 台账 WHERE 末.余 = 'ledger-' || 编号),
+           (SELECT CAST(substr(末.余, 6, 2) AS INTEGER) || '月的' || 名称
+              FROM 规定_类别 WHERE 末.余 GLOB '20[0-9][0-9]-[01][0-9]-' || 代码),
+           末.对象) || coalesce('：' || 末.意见, ''),
          (SELECT substr(min(期限), 1, 10) FROM 事件 WHERE 事件.对象 = 末.对象),
-         NULL, NULL, NULL, NULL, NULL, 末.对象
+         NULL, NULL, NULL, NULL, NULL,
+         substr(末.对象, 1, instr(末.对象, '-') - 1) || '/' ||
+           iif(末.余 GLOB '20[0-9][0-9]-[01][0-9]-*', substr(末.余, 1, 7) || '/' || substr(末.余, 9),
+               substr(末.余, 1, instr(末.余, '-') - 1) || '/' || substr(末.余, instr(末.余, '-') + 1))
     FROM 末 LEFT JOIN 人员_用户 AS 用户 ON 用户.用户 = 末.审核人
    WHERE 末.事件 = '退回补正')
 SELECT 欠.*, 单位.名称 AS 单位名称, 单位.序 AS 单位序,

@@ -154,6 +154,6 @@ const char *picture_parse(struct picture *p, struct str bytes)
 		return "图片没有写明宽和高";
 	if (p->width > PICTURE_SIDE_MAX || p->height > PICTURE_SIDE_MAX ||
 	    (uint64_t)p->width * p->height > PICTURE_AREA_MAX)
-		return "图片的像素太多";
+		return "图片的像素太多：每边最多 8000，宽乘高最多 4000 万";
 	return NULL;
 }

@@ -62,6 +62,23 @@ static struct str git_line(
 	return line;
 }
 
+/* It cannot be run at all. */
+static bool is_git_missing(void)
+{
+	static const char *const version[] = {"--version", NULL};
+	struct buf out = {0}, err = {0};
+	struct arena own = {0};
+	struct report quiet;
+	bool is;
+
+	report_init(&quiet, &own);
+	is = git_run(&out, &err, STR("."), version, &quiet) == CHILD_MISSING;
+	buf_release(&out);
+	buf_release(&err);
+	arena_release(&own);
+	return is;
+}
+
 static int git_quiet(const struct clone *c, const char *const *words)
 {
 	struct buf out = {0}, err = {0};
@@ -237,6 +254,12 @@ int clone_open(struct clone *c, struct arena *a, const struct command *command,
 	folder = folder ? folder : ".";
 	c->root = git_line(a, str_from(folder), top);
 	c->git = git_line(a, str_from(folder), git);
+	if (is_git_missing()) {
+		report_add(r, FINDING_SYSTEM, STR(""), (struct place){0},
+		    "没有安装 git，和服务器往来不了；在 Debian 上："
+		    "apt-get install git");
+		return EXIT_FAILED;
+	}
 	if (!c->root.len || !c->git.len)
 		return command_usage(command,
 		    "%s 不在从服务器取来的目录里：先 git clone，再进到那里运行",

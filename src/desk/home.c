@@ -19,10 +19,6 @@ struct str object_title(struct visit *v, struct str object)
 	    !schema_match(&m, v->arena, &v->law->schema,
 		arena_printf(v->arena, "units/%.*s/01.md", STR_ARGS(object))))
 		return object;
-	/* Of what is added to, the folder says what it is about. */
-	if (m.kind->handling.is_appended)
-		return arena_printf(v->arena, "%.*s %.*s",
-		    STR_ARGS(m.kind->name), STR_ARGS(path_name(object)));
 	return record_title(v, &m);
 }
 
@@ -138,24 +134,56 @@ static bool is_handed_in(const struct visit *v, const struct kind *k)
 
 	return k->capture_count && !k->handling.is_appended &&
 	    (s == SUBMIT_UNIT || (s == SUBMIT_OFFICE && visit_is_office(v)) ||
-		(s == SUBMIT_LEAD && (v->user->roles & ROLE_SUBMIT)));
+		(s == SUBMIT_LEAD &&
+		    roster_is_lead(
+			&v->law->roster, v->user->unit, v->law->today)));
+}
+
+/* What was answered, by capture. */
+static struct str begun_part(struct visit *v, size_t capture)
+{
+	return str_trim(
+	    visit_query(v, arena_printf(v->arena, "c%zu", capture).data));
+}
+
+/* What is wrong with an answer; the first capture that is missing is told. */
+static const char *begun_wrong(
+    const struct field *f, struct str text, bool is_missing)
+{
+	struct date d;
+	int64_t n;
+
+	if (!text.len)
+		return is_missing ? "还没有填" : "";
+	if (f->type == FIELD_MONTH)
+		return month_parse(&d, text) ? "" : "写成 2026-11 的样子";
+	if (f->type == FIELD_INTEGER)
+		return str_integer(text, &n) && n > 0 ? "" : "只写数字，如 2";
+	return path_name_is_good(text) ? "" : "只用小写英文字母、数字和短横线";
 }
 
 /* Where the answers of the small form lead to; empty: something is missing. */
-static struct str begun_path(struct visit *v, const struct kind *k)
+static struct str begun_path(
+    struct visit *v, const struct kind *k, const struct field **missing)
 {
 	struct str captures[CAPTURES_MAX] = {{0}};
+	struct buf path = {0};
+	bool is_good = true;
 	size_t i;
 
 	captures[0] = v->user->unit;
-	for (i = 1; i < k->capture_count; i++)
-		captures[i] = str_trim(
-		    visit_query(v, arena_printf(v->arena, "c%zu", i).data));
-	return work_place(v->arena, k, captures);
+	for (i = 1; i < k->capture_count; i++) {
+		captures[i] = begun_part(v, i);
+		is_good &= !*begun_wrong(&k->captures[i], captures[i], false);
+	}
+	*missing = match_path(&path, k, captures);
+	buf_release(&path);
+	return is_good && !*missing ? work_place(v->arena, k, captures)
+				    : STR("");
 }
 
 static struct value *capture_map(
-    struct visit *v, const struct kind *k, size_t i)
+    struct visit *v, const struct kind *k, size_t i, const char *wrong)
 {
 	const struct field *f = &k->captures[i];
 	struct value *map = value_map(v->arena), *options;
@@ -173,11 +201,15 @@ static struct value *capture_map(
 
 		put_text(a, option, "option", piece);
 		put_text(a, option, "words", part_name(v, f, piece));
+		put_flag(
+		    a, option, "is_on", str_equal(piece, begun_part(v, i)));
 		value_append(a, options, option);
 	}
 	put_text(a, map, "label", f->name);
 	put_text(a, map, "id", arena_printf(a, "c%zu", i));
 	put_text(a, map, "help", f->help);
+	put_text(a, map, "value", begun_part(v, i));
+	put_text(a, map, "said", str_from(wrong));
 	put_flag(a, map, "is_month", f->type == FIELD_MONTH);
 	put_flag(a, map, "is_number", f->type == FIELD_INTEGER);
 	put_flag(a, map, "is_select", options->count > 0);
@@ -191,6 +223,7 @@ static struct value *capture_map(
 void begin_show(struct visit *v)
 {
 	struct value *root = value_map(v->arena), *kinds, *fields;
+	const struct field *missing = NULL;
 	const struct kind *k = NULL;
 	struct arena *a = v->arena;
 	struct str object = {0};
@@ -213,14 +246,19 @@ void begin_show(struct visit *v)
 		value_append(a, kinds, map);
 	}
 	if (k && was_asked)
-		object = begun_path(v, k);
+		object = begun_path(v, k, &missing);
 	if (object.len) {
 		visit_redirect(
 		    v, arena_printf(a, "/record/%.*s", STR_ARGS(object)));
 		return;
 	}
 	for (i = 1; k && i < k->capture_count; i++)
-		value_append(a, fields, capture_map(v, k, i));
+		value_append(a, fields,
+		    capture_map(v, k, i,
+			was_asked
+			    ? begun_wrong(&k->captures[i], begun_part(v, i),
+				  missing == &k->captures[i])
+			    : ""));
 	value_put(a, root, STR("kinds"), kinds);
 	value_put(a, root, STR("fields"), fields);
 	put_text(a, root, "stem", k ? kind_stem(k) : STR(""));

@@ -40,14 +40,16 @@ struct str record_title(struct visit *v, const struct match *m)
 	struct str made;
 	size_t i;
 
-	/* The first is the unit. */
-	for (i = 1; i < m->kind->capture_count; i++)
-		if (m->captures[i].len) {
-			buf_str(&title,
-			    part_name(
-				v, &m->kind->captures[i], m->captures[i]));
-			buf_text(&title, " ");
-		}
+	/* The first is the unit; which of many steps it is, its folder says. */
+	for (i = 1; i < m->kind->capture_count; i++) {
+		const struct field *f = &m->kind->captures[i];
+
+		if (!m->captures[i].len ||
+		    (m->kind->handling.is_appended && f->type == FIELD_INTEGER))
+			continue;
+		buf_str(&title, part_name(v, f, m->captures[i]));
+		buf_text(&title, " ");
+	}
 	buf_str(&title, m->kind->name);
 	made = arena_str(v->arena, buf_view(&title));
 	buf_release(&title);

@@ -31,19 +31,6 @@ static const struct user *refuse(
 	return NULL;
 }
 
-/* Is the unit a lead: has it somebody who reviews? */
-static bool is_lead(const struct matter *m, struct str unit)
-{
-	size_t i;
-
-	for (i = 0; i < m->roster->count; i++)
-		if (str_equal(m->roster->users[i].unit, unit) &&
-		    m->roster->users[i].roles & ROLE_REVIEW &&
-		    user_is_current(&m->roster->users[i], m->today))
-			return true;
-	return false;
-}
-
 const struct user *chain_submitter(
     const struct matter *m, struct str who, struct report *r)
 {
@@ -63,7 +50,7 @@ const struct user *chain_submitter(
 	    !roster_is_office(m->roster, u->unit, m->today))
 		return refuse(m, r, "这种材料由统筹单位报送，%.*s 不是",
 		    STR_ARGS(u->unit));
-	if (by == SUBMIT_LEAD && !is_lead(m, u->unit))
+	if (by == SUBMIT_LEAD && !roster_is_lead(m->roster, u->unit, m->today))
 		return refuse(m, r, "这种材料由牵头单位报送，%.*s 不是",
 		    STR_ARGS(u->unit));
 	if (!(u->roles & ROLE_SUBMIT) &&

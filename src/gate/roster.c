@@ -125,17 +125,28 @@ const struct user *roster_find(
 	return NULL;
 }
 
-bool roster_is_office(
-    const struct roster *ro, struct str unit, struct date today)
+static bool has_role(
+    const struct roster *ro, struct str unit, unsigned role, struct date today)
 {
 	size_t i;
 
 	for (i = 0; i < ro->count; i++)
-		if (str_equal(ro->users[i].unit, unit) &&
-		    ro->users[i].roles & ROLE_OFFICE &&
+		if (ro->users[i].roles & role &&
+		    str_equal(ro->users[i].unit, unit) &&
 		    user_is_current(&ro->users[i], today))
 			return true;
 	return false;
+}
+
+bool roster_is_office(
+    const struct roster *ro, struct str unit, struct date today)
+{
+	return has_role(ro, unit, ROLE_OFFICE, today);
+}
+
+bool roster_is_lead(const struct roster *ro, struct str unit, struct date today)
+{
+	return has_role(ro, unit, ROLE_REVIEW, today);
 }
 
 bool key_is_good(struct str key)

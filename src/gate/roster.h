@@ -49,6 +49,10 @@ static inline bool user_is_current(const struct user *u, struct date today)
 bool roster_is_office(
     const struct roster *ro, struct str unit, struct date today);
 
+/* Has it somebody who reviews: is it a lead? */
+bool roster_is_lead(
+    const struct roster *ro, struct str unit, struct date today);
+
 /* A key as authorized_keys takes it: type and base64 alone, without options,
  * comment or line end. */
 bool key_is_good(struct str key);

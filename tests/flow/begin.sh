@@ -147,6 +147,12 @@ sed 's/收到/退回补正/; s/报送人: .*/审核人: sfj-hou\n意见: 写详�
 	>content/journal/qxj/2026-11/enforce/0002.yml
 run "$T" remind --today 2026-12-18
 like "what was returned is" \
-	'^退回补正 qxj-2026-11-enforce：写详细些（12月20日截止，还有2天）：县气象局。$' "$out"
+	'^退回补正 11月的跟执法：写详细些（12月20日截止，还有2天）：县气象局。$' "$out"
+run "$T" remind --today 2026-12-18 --json
+is "by the name that other commands take" qxj/2026-11/enforce \
+	"$(printf '%s' "$out" | python3 -c '
+import json, sys
+for x in json.load(sys.stdin):
+    if x["matter"] == "补正" and x["unit"] == "qxj": print(x["object"])')"
 
 finish

@@ -223,6 +223,10 @@ rm "$work/.ssh/other.pub"
 exits "no working copy" 2 "$TAIZHANG" status -C "$work/source/.."
 like "says what to do" 'git clone' "$err"
 
+mkdir "$work/bare"
+exits "where there is no git" 3 env PATH="$work/bare" "$TAIZHANG" status -C "$w"
+like "says that, and how to have it" '没有安装 git.*apt-get install git' "$err"
+
 # --- two of one unit ---------------------------------------------------------------
 
 clone mzj-b

@@ -57,6 +57,23 @@ is "another unit's record" 403 "$code"
 get spj-lei $form
 is "nor may a reviewer write it" 403 "$code"
 
+# --- beginning something -------------------------------------------------------
+
+get mzj-dong /begin
+like "what a unit may hand in" 'kind=mechanism' "$out"
+unlike "not what a lead does" 'kind=assignment|kind=summary' "$out"
+get mzj-dong '/begin?kind=activity&go=1&c1=26.11&c2=enforce&c3=0'
+like "an answer that will not do is told so" \
+	'<p class="wrong">写成 2026-11 的样子' "$out"
+like "each of them" '<p class="wrong">只写数字，如 2' "$out"
+like "and what was typed stays" 'value="26.11"' "$out"
+like "and chosen" 'value="enforce" selected' "$out"
+get mzj-dong '/begin?kind=activity&go=1&c1=&c2=enforce'
+like "what is missing is told" '<p class="wrong">还没有填' "$out"
+get mzj-dong '/begin?kind=activity&go=1&c1=2026-12&c2=enforce&c3=2' -D "$work/head"
+like "all is well: the form" 'ocation: /record/mzj/2026-12/enforce-2' \
+	"$(cat "$work/head")"
+
 # --- forged forms ------------------------------------------------------------
 
 open_form mzj-b $form
@@ -138,6 +155,12 @@ post mzj-dong $walk -F do=save -F 地点=大厅 -F "影像=@$work/a.jpg"
 like "what is no photo, too" 'a.jpg”没有收下' "$out"
 like "all else is saved" '地点: 大厅' \
 	"$(git -C "$repo" show refs/drafts/mzj-dong/mzj/2026-12/window:index.md)"
+get mzj-dong "$walk?check=1"
+like "a finding of no field says how to mend it" \
+	'<li>没有活动影像<small>' "$out"
+get mzj-dong /record/mzj/ledger/mzj-2026-11-window-n01
+like "a step is called by what it is of" \
+	'<h1>mzj-2026-11-window-n01 进展</h1>' "$out"
 picture "$work/one.png"
 open_form mzj-dong $walk
 post mzj-dong $walk -F do=save -F 地点=大厅 -F "影像=@$work/one.png" \
