@@ -254,7 +254,7 @@ int clone_open(struct clone *c, struct arena *a, const struct command *command,
 	folder = folder ? folder : ".";
 	c->root = git_line(a, str_from(folder), top);
 	c->git = git_line(a, str_from(folder), git);
-	if (is_git_missing()) {
+	if (!c->root.len && is_git_missing()) {
 		report_add(r, FINDING_SYSTEM, STR(""), (struct place){0},
 		    "没有安装 git，和服务器往来不了；在 Debian 上："
 		    "apt-get install git");

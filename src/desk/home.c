@@ -162,7 +162,8 @@ static const char *begun_wrong(
 	return path_name_is_good(text) ? "" : "只用小写英文字母、数字和短横线";
 }
 
-/* Where the answers of the small form lead to; empty: something is missing. */
+/* Where the answers of the small form lead to; empty: one will not do, or
+ * *missing is not there. */
 static struct str begun_path(
     struct visit *v, const struct kind *k, const struct field **missing)
 {
