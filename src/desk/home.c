@@ -11,6 +11,8 @@ struct str object_title(struct visit *v, struct str object)
 {
 	struct match m;
 
+	if (str_is(object, "plan"))
+		return STR("方案的修改");
 	if (!schema_match(&m, v->arena, &v->law->schema,
 		arena_printf(
 		    v->arena, "units/%.*s/index.md", STR_ARGS(object))) &&

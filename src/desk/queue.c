@@ -22,7 +22,7 @@ int review_queue(struct queue *q, struct visit *v)
 struct str review_title(struct visit *v, const struct waiting *w)
 {
 	if (w->door.is_plan)
-		return STR("方案的修改");
+		return object_title(v, w->door.object);
 	return arena_printf(v->arena, "%.*s %.*s",
 	    STR_ARGS(visit_unit_name(v, w->door.unit)),
 	    STR_ARGS(object_title(v, w->door.object)));

@@ -1,15 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The clerk's manual of the desk: what it tells is done in a browser, and what
-# it says is on the screen is there (tests/browser/manual.mjs). With PICTURES,
-# a folder, the pictures that it shows are taken.
+# The manual of the desk: what it tells is done in a browser, and what it says
+# is on the screen is there (tests/browser/manual.mjs). With PICTURES, a folder,
+# the pictures that it shows are taken.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/gate_lib.sh"
 . "$(dirname "$0")/desk_lib.sh"
 
 node_need
 desk_make
-decide_make
+walk=mzj/2026-11/window-2
+hand mzj-dong $walk "$ROOT/content/units/mzj/2026-11/window" \
+	's/2026-11-06/2026-11-19/'
+git -C "$clone" checkout -q --detach "$(git -C "$repo" rev-parse main)"
+sed -i '2a\  - {用户: mzj-xin, 单位: mzj, 角色: [报送]}' \
+	"$clone/content/plan/roster.yaml"
+send ysb-fan refs/heads/plan
 # shellcheck disable=SC2154 # desk_make
-timeout 300 node "$ROOT/tests/browser/manual.mjs" "$url" mzj-dong \
-	"$ROOT/docs/manual/desk.md" ${PICTURES:+"$PICTURES"}
+timeout 300 node "$ROOT/tests/browser/manual.mjs" "$url" "$ROOT/docs/manual" \
+	mzj-dong spj-lei ysb-shi $walk ${PICTURES:+"$PICTURES"}
