@@ -60,6 +60,10 @@ const whole = () => {
     last = level;
   }
   if (document.querySelectorAll('h1').length !== 1) faults.push('not one h1');
+  // Carets stand below what they are for: nothing is put between letters.
+  for (const e of document.querySelectorAll('pre')) {
+    if (getComputedStyle(e).textAutospace !== 'no-autospace') faults.push(`spaces that are not there: ${e.textContent.slice(0, 40)}`);
+  }
   return faults;
 };
 
