@@ -95,9 +95,10 @@ void review_done_put(struct visit *v, struct value *root)
 	put_text(
 	    v->arena, root, "done", done.len ? object_title(v, done) : STR(""));
 	put_text(v->arena, root, "done_as",
-	    str_is(as, "return")       ? STR("退回补正")
-		: str_is(as, "remove") ? STR("申请撤下")
-				       : STR("审核通过"));
+	    str_is(as, "return")	? STR("退回补正")
+		: str_is(as, "remove")	? STR("申请撤下")
+		: str_is(as, "removed") ? STR("撤下")
+					: STR("审核通过"));
 }
 
 /* --- the list ----------------------------------------------------------------- */

@@ -265,7 +265,9 @@ void review_take(struct visit *v)
 	queue_find(v, &rv);
 	if (!visit_decide(
 		v, &answer, act, rv.w->door.object, &commit, rv.comment)) {
-		next_go(v, &rv, as);
+		/* Asked for and done are the same wish. */
+		next_go(v, &rv,
+		    answer.event.sort == EVENT_REMOVED ? STR("removed") : as);
 		return;
 	}
 	rv.is_refused = true;

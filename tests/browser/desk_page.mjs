@@ -75,6 +75,12 @@ export const fill = async (page, values) => {
     }, name, value);
   }
 };
+// One of a field's words, be it a list or buttons.
+export const choose = (page, name, value) => page.evaluate((n, v) => {
+  const choice = document.querySelector(`[name="${n}"][value="${v}"]`) ?? document.querySelector(`[name="${n}"]`);
+  if (choice.type === 'radio') choice.checked = true;
+  else choice.value = v;
+}, name, value);
 export const press = async (page, what) => {
   // In a window behind another nothing can be clicked.
   await page.bringToFront();

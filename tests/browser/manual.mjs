@@ -7,7 +7,7 @@
 // FOLDER gets the pictures that they show.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { end, fill, go, is, press, run, text, told, visit } from './desk_page.mjs';
+import { choose, end, fill, go, is, press, run, text, told, visit } from './desk_page.mjs';
 
 const [url, manual, ...rest] = process.argv.slice(2);
 const [clerk, reviewer, office, walk, folder] = rest;
@@ -96,11 +96,7 @@ await run('it is mended and accepted', async () => {
 
 await run('a step of the ledger', async () => {
   await open(his, `/record/${steps}`);
-  await his.page.evaluate(() => {
-    const choice = document.querySelector('[name="事由"][value="整改进展"]') ?? document.querySelector('[name="事由"]');
-    if (choice.type === 'radio') choice.checked = true;
-    else choice.value = '整改进展';
-  });
+  await choose(his.page, '事由', '整改进展');
   await hand(his, { 日期: '2026-11-22', 情况: '系统里加了推送，正在试' }, 'submit');
   await open(hers, `/review/${steps}`);
   await hand(hers, { comment: '看过推送记录，属实' }, 'approve');
@@ -133,7 +129,7 @@ await run('taken down', async () => {
   await open(theirs, '/office');
   await follow(theirs, `a[href="/review/${paper}"]`);
   await take(theirs, '情况属实');
-  await open(his, `/record/${paper}`);
+  is('both have done their part', '撤下：第 8 份 机制', await text(theirs.page, '#result'));
 });
 
 for (const [name, who] of [['desk', his], ['desk-review', hers], ['desk-office', theirs]]) {

@@ -4,7 +4,7 @@
 // handed in, returned, corrected, accepted; progress; a close-out returned and
 // granted; at 390 and 1440 pixels and by keyboard alone. WALK is an object that
 // waits for the reviewer, with copied texts and a picture.
-import { end, examine, fill, go, is, press, run, tabTo, text, told, visit } from './desk_page.mjs';
+import { choose, end, examine, fill, go, is, press, run, tabTo, text, told, visit } from './desk_page.mjs';
 
 const [url, clerk, reviewer, office, walk] = process.argv.slice(2);
 const unit = clerk.split('-')[0];
@@ -57,11 +57,7 @@ const month = async (width, paper, entry) => {
   const steps = `${unit}/ledger/${entry}`;
   const step = async (values, name) => {
     await his.goto(`${url}/record/${steps}`);
-    await his.evaluate((v) => {
-      const choice = document.querySelector(`[name="事由"][value="${v}"]`) ?? document.querySelector('[name="事由"]');
-      if (choice.type === 'radio') choice.checked = true;
-      else choice.value = v;
-    }, name);
+    await choose(his, '事由', name);
     await fill(his, values);
     await press(his, 'submit');
     is(`${name} is received, ${width}`, '收到了', await text(his, 'h1'));

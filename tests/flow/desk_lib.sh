@@ -90,6 +90,14 @@ hand() {
 	[ -z "${4:-}" ] || sed -i "$4" "$clone/content/units/$2"/*.md
 	send "$1" "refs/heads/u/$2"
 }
+# hand_plan USER NEW: a plan with one clerk more is handed in.
+hand_plan() {
+	clone_make
+	git -C "$clone" checkout -q --detach "$(git -C "$repo" rev-parse main)"
+	sed -i "2a\\  - {用户: $2, 单位: mzj, 角色: [报送]}" \
+		"$clone/content/plan/roster.yaml"
+	send "$1" refs/heads/plan
+}
 # send USER REF: all that is other in the clone.
 send() {
 	git -C "$clone" add -A

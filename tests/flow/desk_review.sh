@@ -138,10 +138,7 @@ get spj-x /queue
 unlike "one's own is in nobody's queue there" 'spj/mechanism/9' "$out"
 get sfj-tian /queue
 like "but in the next lead's" 'spj/mechanism/9' "$out"
-git -C "$clone" checkout -q --detach "$(git -C "$repo" rev-parse main)"
-sed -i '2a\  - {用户: mzj-new, 单位: mzj, 角色: [报送]}' \
-	"$clone/content/plan/roster.yaml"
-send ysb-fan refs/heads/plan
+hand_plan ysb-fan mzj-new
 get ysb-fan /queue
 like "who handed in the plan finds it apart" '您自己报送过的' "$out"
 open_form ysb-fan /review/plan

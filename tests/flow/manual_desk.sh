@@ -12,10 +12,7 @@ desk_make
 walk=mzj/2026-11/window-2
 hand mzj-dong $walk "$ROOT/content/units/mzj/2026-11/window" \
 	's/2026-11-06/2026-11-19/'
-git -C "$clone" checkout -q --detach "$(git -C "$repo" rev-parse main)"
-sed -i '2a\  - {用户: mzj-xin, 单位: mzj, 角色: [报送]}' \
-	"$clone/content/plan/roster.yaml"
-send ysb-fan refs/heads/plan
+hand_plan ysb-fan mzj-xin
 # shellcheck disable=SC2154 # desk_make
 timeout 300 node "$ROOT/tests/browser/manual.mjs" "$url" "$ROOT/docs/manual" \
 	mzj-dong spj-lei ysb-shi $walk ${PICTURES:+"$PICTURES"}
