@@ -117,8 +117,16 @@ static void events_put(struct visit *v, struct value *root)
 void home_show(struct visit *v)
 {
 	struct value *root = value_map(v->arena);
-	struct value *list = drafts_list(v);
+	struct value *list;
 
+	/* Who hands nothing in begins with what waits for him. */
+	if (!(v->user->roles & ROLE_SUBMIT) &&
+	    v->user->roles & (ROLE_REVIEW | ROLE_OFFICE)) {
+		visit_redirect(
+		    v, visit_is_office(v) ? STR("/office") : STR("/queue"));
+		return;
+	}
+	list = drafts_list(v);
 	value_put(v->arena, root, STR("drafts"), list);
 	put_flag(v->arena, root, "has_drafts", list->count > 0);
 	events_put(v, root);

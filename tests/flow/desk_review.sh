@@ -50,6 +50,11 @@ is "what is no object" 404 "$code"
 
 # --- the queue --------------------------------------------------------------------
 
+get spj-lei / -D "$work/head"
+is "whoever hands nothing in begins there" 303 "$code"
+like "with the queue" '^[Ll]ocation: /queue' "$(cat "$work/head")"
+get ysb-shi / -D "$work/head"
+like "or the office" '^[Ll]ocation: /office' "$(cat "$work/head")"
 get spj-lei /queue
 is "the queue" 200 "$code"
 is "the one with a deadline first" "$walk $paper" "$(printf '%s\n' "$out" |
@@ -196,7 +201,7 @@ like "it is closed" '销号' "$(cat "$work/state")"
 
 get ysb-shi /office
 is "the office's page" 200 "$code"
-like "who has not handed in" '<th scope="row">县人防办</th><td><span class="state">未到期' "$out"
+like "who has not handed in" '<th scope="row">县人防办</th><td><span class="by">未到期' "$out"
 like "words to be sent" '【县行政审批局】.* 还没有报、没有办结的，请抓紧' "$out"
 like "figures" '<dt>活动</dt><dd>[1-9]' "$out"
 get ysb-shi '/office?month=2026-10'
