@@ -174,6 +174,25 @@ static size_t note_add(struct writer *w, struct note note)
 	return w->note_count;
 }
 
+/* An attribute's value, as it is written there, as text or between quotes. */
+static void value_write(struct writer *w, struct str value)
+{
+	size_t i;
+
+	for (i = 0; i < value.len; i++) {
+		char c = value.data[i];
+
+		if (c == '<')
+			buf_text(w->out, "&lt;");
+		else if (c == '>')
+			buf_text(w->out, "&gt;");
+		else if (c == '"')
+			buf_text(w->out, "&quot;");
+		else
+			buf_byte(w->out, c);
+	}
+}
+
 /* A link inside the account stays; one out of it becomes a note, one whose
  * text is its address, or into the page, only its text. */
 static void link_write(
@@ -188,7 +207,7 @@ static void link_write(
 		if (!(s = style_of(w, inside, n->name)))
 			return;
 		buf_text(w->out, "<a href=\"");
-		buf_str(w->out, href);
+		value_write(w, href);
 		buf_printf(w->out, "\" style=\"%.*s\">", STR_ARGS(s->style));
 		children_write(w, n, n->name);
 		buf_text(w->out, "</a>");
@@ -245,10 +264,10 @@ static void notes_write(struct writer *w, struct str title)
 			buf_printf(w->out, "[%zu] ", i);
 			words_write(w, note->text);
 			buf_text(w->out, "：");
-			buf_str(w->out, note->base);
-			buf_str(w->out, note->address);
+			value_write(w, note->base);
+			value_write(w, note->address);
 		} else {
-			buf_str(w->out, title);
+			value_write(w, title);
 		}
 		end_write(w, line);
 	}
@@ -374,9 +393,9 @@ static void image_write(
 		return;
 	w->picture++;
 	buf_text(w->out, "<img src=\"");
-	buf_str(w->out, html_attribute(n, "src"));
+	value_write(w, html_attribute(n, "src"));
 	buf_text(w->out, "\" alt=\"");
-	buf_str(w->out, html_attribute(n, "alt"));
+	value_write(w, html_attribute(n, "alt"));
 	buf_printf(w->out, "\" style=\"%.*s\">", STR_ARGS(s->style));
 }
 
@@ -403,7 +422,7 @@ static void figure_write(struct writer *w, const struct html_node *img)
 		tag_write(w, line, STR(""));
 		buf_byte(w->out, '>');
 		picture_number(w);
-		buf_str(w->out, words);
+		value_write(w, words);
 		end_write(w, line);
 	}
 	end_write(w, box);

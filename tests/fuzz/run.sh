@@ -3,7 +3,8 @@
 # Runs the fuzzers named as arguments, each for FUZZ_SECONDS, beginning with
 # what earlier runs found worth keeping and with the texts of the tests; as
 # many at a time as TAIZHANG_JOBS says, or there are processors. What breaks
-# one is kept in $BUILD/found/. The last line: N passed, N failed.
+# one is kept in $BUILD/found/. With FUZZ_SEED they try the same again each
+# time. The last line: N passed, N failed.
 set -u
 
 ROOT=$(cd "$(dirname "$0")/../.." && pwd)
@@ -26,6 +27,7 @@ run() {
 	done
 	if "$BUILD/$name" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=20 \
 		-rss_limit_mb=4096 -max_len=16384 -print_final_stats=1 \
+		-seed="${FUZZ_SEED:-0}" \
 		-artifact_prefix="$BUILD/found/$name-" "$@" >"$log" 2>&1
 	then
 		awk -v name="$name" '

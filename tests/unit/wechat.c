@@ -130,6 +130,13 @@ static void test_links(void **state)
 	    "<notes title=\"链接\"></notes><p>尾</p>",
 	    "<p>甲<sup>[1]</sup></p><section><p>链接</p>"
 	    "<p>[1] 甲：https://a.example</p></section><p>尾</p>");
+	assert_made(f,
+	    "<p><a href='https://a.example/\"<i>'>甲</a></p>"
+	    "<notes title='<i>\"'></notes><p><img src='\"' alt='<i>'></p>",
+	    "<p>甲<sup>[1]</sup></p><section><p>&lt;i&gt;&quot;</p>"
+	    "<p>[1] 甲：https://a.example/&quot;&lt;i&gt;</p></section>"
+	    "<section><img src=\"&quot;\" alt=\"&lt;i&gt;\""
+	    " style=\"width:100%\"><p>&lt;i&gt;</p></section>");
 	/* Without an address of the portal its own links are words. */
 	assert_true(str_is(
 	    made(f, "", "<p><a href=\"/x.html\">甲</a></p>"), "<p>甲</p>"));
