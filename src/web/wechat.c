@@ -582,6 +582,12 @@ static int article_write(struct buf *out, struct str page,
 	    .out = out, .theme = theme, .file = file, .report = r};
 	size_t from = out->len;
 
+	/* Another element, whose name goes on, or one that holds nothing. */
+	if (!article || !article->inner.data) {
+		buf_str(out, page);
+		arena_release(&a);
+		return 0;
+	}
 	w.base = html_attribute(article, "data-base");
 	html_each(article, "img", picture_count, &w.pictures);
 	/* The start tag as it stands. */

@@ -189,6 +189,14 @@ static void test_unknown(void **state)
 	wechat_page(&f->out, STR("a<wechat-article><p>b"), &f->theme, STR("x"),
 	    &f->report);
 	assert_true(str_is(buf_view(&f->out), "a<wechat-article><p>b"));
+	/* No article: nothing is done to it. */
+	wechat_page(&f->out,
+	    STR("<wechat-articles>a</wechat-article>"
+		"<wechat-article/>b</wechat-article>"),
+	    &f->theme, STR("layouts/wechat/a.html"), &f->report);
+	assert_true(str_ends(buf_view(&f->out),
+	    STR("<wechat-articles>a</wechat-article>"
+		"<wechat-article/>b</wechat-article>")));
 }
 
 static void test_depth(void **state)
