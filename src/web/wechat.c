@@ -93,7 +93,8 @@ static bool is_edge(const struct html_node *beside)
 	    str_is(beside->name, "ul") || str_is(beside->name, "ol");
 }
 
-/* A line end is a space, and at the edge of a block nothing. */
+/* A line end is a space, and at the edge of a block nothing. What stood before
+ * a tag that goes must not begin one with what stood behind it. */
 static void text_write(
     struct writer *w, const struct html_node *n, struct str inside)
 {
@@ -107,7 +108,11 @@ static void text_write(
 	if (text.len && text.data[text.len - 1] == '\n' && is_edge(n->next))
 		text.len--;
 	for (i = 0; i < text.len; i++)
-		buf_byte(w->out, text.data[i] == '\n' ? ' ' : text.data[i]);
+		if (text.data[i] == '<')
+			buf_text(w->out, "&lt;");
+		else
+			buf_byte(
+			    w->out, text.data[i] == '\n' ? ' ' : text.data[i]);
 }
 
 /* Code: the editor joins spaces and drops line ends. */
@@ -119,6 +124,7 @@ static void code_text(struct writer *w, struct str text)
 		const char *as = text.data[i] == ' ' ? "&nbsp;"
 		    : text.data[i] == '\t' ? "&nbsp;&nbsp;&nbsp;&nbsp;"
 		    : text.data[i] == '\n' ? "<br>"
+		    : text.data[i] == '<'  ? "&lt;"
 					   : NULL;
 
 		if (!as)
