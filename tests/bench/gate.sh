@@ -49,10 +49,12 @@ county_serve() { # COUNT
 	git -C "$source" commit -qm without
 	base=$(git -C "$source" rev-parse HEAD)
 	while read -r object; do
-		git -C "$source" checkout -q whole -- "content/units/$object"
-		git -C "$source" commit -qm "$object"
-		git -C "$source" update-ref "refs/heads/u/$object" HEAD
-		git -C "$source" reset -q --hard "$base"
+		git -C "$source" read-tree -i --prefix="content/units/$object/" \
+			"whole:content/units/$object"
+		commit=$(git -C "$source" commit-tree -p "$base" -m "$object" \
+			"$(git -C "$source" write-tree)")
+		git -C "$source" update-ref "refs/heads/u/$object" "$commit"
+		git -C "$source" read-tree "$base"
 	done <"$work/objects"
 	git -C "$source" gc -q
 	bare=$work/bare.git

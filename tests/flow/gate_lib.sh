@@ -242,6 +242,8 @@ sshd_stop() {
 
 # sshd_start: with $work/authorized_keys, on a port of its own, for at most ten
 # minutes. $sshd_pid is empty where it failed.
+# SHLVL: a bash that sshd begins reads ~/.bashrc, whatever who runs the tests has
+# there, unless it is told that it is not the first shell.
 sshd_start() {
 	chmod 700 "$work"
 	ssh-keygen -q -t ed25519 -N '' -C '' -f "$work/host" </dev/null
@@ -256,6 +258,7 @@ PasswordAuthentication no
 PermitRootLogin yes
 PermitUserEnvironment no
 AcceptEnv *
+SetEnv SHLVL=2
 LogLevel ERROR
 MaxStartups 200
 END
