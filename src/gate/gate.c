@@ -8,6 +8,7 @@
 #include "base/lock.h"
 #include "book/front.h"
 #include "book/personal.h"
+#include "past.h"
 #include "tick.h"
 
 static const struct place whole_file = {0};
@@ -379,13 +380,22 @@ int gate_commit(struct oid *made, struct arena *a, const struct law *law,
 	return status;
 }
 
-static int main_move(struct oid *made, struct deed *d, int64_t now)
+/* law->main stays what it was. */
+static int main_move(struct arena *a, const struct law *law,
+    const struct oid *made, struct report *r)
+{
+	if (store_move(law->store, a, main_ref, &law->main, made, r))
+		return -1;
+	past_keep(law->store, &law->main);
+	return 0;
+}
+
+static int event_put(struct oid *made, struct deed *d, int64_t now)
 {
 	if (gate_commit(made, d->arena, d->law, &d->wish->door, &d->event, now,
 		NULL, d->report))
 		return -1;
-	return store_move(
-	    d->law->store, d->arena, main_ref, &d->law->main, made, d->report);
+	return main_move(d->arena, d->law, made, d->report);
 }
 
 /*
@@ -470,7 +480,7 @@ static int deed_do(
 	answer->is_again = d->event.number > 0;
 	answer->main = d->law->main;
 	if (!answer->is_again) {
-		if (event_make(d, now) || main_move(&answer->main, d, now))
+		if (event_make(d, now) || event_put(&answer->main, d, now))
 			return -1;
 		d->at.journal.events = arena_grow(d->arena,
 		    d->at.journal.events, d->at.journal.count,
@@ -553,7 +563,7 @@ static int tick_do(
 
 	while ((status = tick_next(&door, &e, a, law, now, r)) > 0) {
 		if (gate_commit(&made, a, law, &door, &e, now, NULL, r) ||
-		    store_move(law->store, a, main_ref, &law->main, &made, r))
+		    main_move(a, law, &made, r))
 			return -1;
 		/* The plan is as it was. */
 		law->main = made;

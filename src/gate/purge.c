@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/lock.h"
+#include "past.h"
 
 struct purge {
 	const struct store *store;
@@ -122,7 +123,9 @@ static int purge(struct swept *swept, struct oid *main, struct arena *a,
 	    .folder_count = p.folder_count,
 	    .tips = p.tips,
 	    .tip_count = p.tip_count};
-	return store_sweep(swept, s, a, &wish, list_path(a, s), r);
+	if (store_sweep(swept, s, a, &wish, list_path(a, s), r))
+		return -1;
+	return past_begin(s, main, r);
 }
 
 int gate_purge(struct swept *swept, struct oid *main, struct arena *a,

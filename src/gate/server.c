@@ -11,6 +11,7 @@
 #include "base/disk.h"
 #include "base/seal.h"
 #include "git/serve.h"
+#include "past.h"
 
 static const struct place whole_file = {0};
 
@@ -42,6 +43,8 @@ static const struct {
     {"transfer.hideRefs", "refs/heads/plan", true},
     /* What is being written at the desk, nobody is shown. */
     {"transfer.hideRefs", "refs/drafts", true},
+    /* For pushes alone: past.h. */
+    {"uploadpack.hideRefs", "refs/past", false},
     {"uploadpack.allowAnySHA1InWant", "false", false},
     {"uploadpack.allowReachableSHA1InWant", "false", false},
     {"uploadpack.allowTipSHA1InWant", "false", false},
@@ -85,6 +88,8 @@ static int start_note(struct str path, struct report *r)
 	if (store_open(&s, path, STR(""), r))
 		return -1;
 	status = store_ref(&main, s, STR("refs/heads/main"), r);
+	if (!status)
+		status = past_begin(s, &main, r);
 	store_close(s);
 	return status ? -1
 		      : serve_set(path, "taizhang.start", main.hex, false, r);

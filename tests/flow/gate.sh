@@ -58,6 +58,7 @@ object=mzj/$month/window
 ref=refs/heads/u/$object
 clone mzj-a
 w=$work/w-mzj-a
+cp -R "$w" "$work/behind"
 folder=$w/content/units/$object
 
 walk "$folder" 短
@@ -701,6 +702,24 @@ exits "doctor: the build" 3 "$TAIZHANG" doctor -C "$repo"
 like "has failed" '失败了，门户还是原来的' "$out"
 ok "and the old portal is there" test -s "$work/site/current/index.html"
 git -C "$repo" config taizhang.publish "$work/site"
+
+# --- from a copy of long ago -----------------------------------------------------
+
+b=$work/behind
+is "main has gone on" 1 "$(test "$(git -C "$repo" rev-list --count \
+	"$(git -C "$b" rev-parse HEAD)..main")" -ge 10 && echo 1)"
+walk "$b/content/units/mzj/2024-04/window" 四月走了一遍
+commit "$b" april
+run as mzj-a git -C "$b" push --progress "$url" \
+	HEAD:refs/heads/u/mzj/2024-04/window
+is "is received" 0 "$code"
+# A commit, the record and the six folders it is in.
+like "and only what is new is sent" '^Total 8 ' \
+	"$(printf '%s' "$err" | tr '\r' '\n')"
+unlike "where main was is shown to nobody who reads" refs/past \
+	"$(as mzj-a git ls-remote "$url")"
+push mzj-a "$b" +HEAD:refs/past/0-0
+refused "and is nobody's to set" '\[gate-ref\]'
 
 # --- a clock that was set back -------------------------------------------------
 

@@ -136,6 +136,8 @@ like "says how much went" '清除了 2 个文件' "$out"
 like "and who has to hand in again" \
 	"refs/heads/u/wjj/$month/window 里也有" "$out"
 is "main stands where it stood" "$before" "$(main_now)"
+is "and for git begins there" "$before refs/past/start" \
+	"$(git -C "$repo" for-each-ref --format='%(objectname) %(refname)' refs/past)"
 ok "its bytes are gone" test -z "$(
 	for oid in "$text" "$photo"; do
 		git -C "$repo" cat-file -e "$oid" 2>/dev/null && echo "$oid"
