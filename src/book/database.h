@@ -104,4 +104,14 @@ void text_key(unsigned char out[TEXT_KEY_SIZE], size_t key);
  * one that this database may not see. A database must not move while open. */
 size_t text_of_key(const struct database *d, const void *blob, int size);
 
+/* A column's TEXT where it lies, until the next step: sqlite3_column_text()
+ * would copy it for the sake of a NUL behind it. */
+static inline struct str text_in_place(sqlite3_stmt *s, int column)
+{
+	const char *bytes = sqlite3_column_blob(s, column);
+	size_t len = (size_t)sqlite3_column_bytes(s, column);
+
+	return bytes ? (struct str){bytes, len} : STR("");
+}
+
 #endif

@@ -30,8 +30,7 @@ static void publish_value(struct publisher *p, sqlite3_stmt *s, int column)
 	size_t key, i;
 
 	if (sqlite3_column_type(s, column) == SQLITE_TEXT) {
-		path.data = (const char *)sqlite3_column_text(s, column);
-		path.len = (size_t)sqlite3_column_bytes(s, column);
+		path = text_in_place(s, column);
 		if (str_begins(path, STR("pictures/")))
 			publish_picture(p, path);
 		return;

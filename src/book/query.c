@@ -198,12 +198,14 @@ static void value_take(
 	case SQLITE_INTEGER:
 	case SQLITE_FLOAT:
 		v->is_plain = true;
-		/* fall through */
-	default:
 		v->type = VALUE_TEXT;
 		v->text.data = (const char *)sqlite3_column_text(s, column);
 		v->text.len = (size_t)sqlite3_column_bytes(s, column);
 		v->text = arena_str(a, v->text);
+		break;
+	default:
+		v->type = VALUE_TEXT;
+		v->text = arena_str(a, text_in_place(s, column));
 	}
 }
 
