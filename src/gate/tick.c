@@ -29,8 +29,9 @@ struct turn {
 	struct arena *arena;
 	struct report *report;
 	int64_t now;
-	int64_t from; /* deadlines later than this count */
-	int64_t end;  /* of the day that is next */
+	int64_t from;	 /* deadlines later than this count */
+	int64_t end;	 /* of the day that is next */
+	unsigned number; /* in its journal */
 };
 
 /* The end of the day that it is at this time: the next midnight. */
@@ -49,6 +50,7 @@ static int turn_find(struct turn *t)
 	door_make_clock(&d, t->arena, STR("day"));
 	if (law_journal(&days, t->law, &d, LOOK_BACK, t->report))
 		return -1;
+	t->number = journal_next(&days);
 	if (!days.count) {
 		t->end = day_end(t->now) - DAY;
 		t->from = t->end - DAY;
@@ -177,23 +179,16 @@ static int closing_find(struct door *d, struct event *e, struct turn *t)
 	return 0;
 }
 
-static int day_make(struct door *d, struct event *e, struct turn *t)
+static void day_make(struct door *d, struct event *e, const struct turn *t)
 {
-	struct journal days = {0};
 	char day[DATE_SIZE];
 
 	door_make_clock(d, t->arena, STR("day"));
-	if (law_journal(&days, t->law, d, 1, t->report))
-		return -1;
 	date_print(day, date_from_seconds(t->end - 1));
-	*e = (struct event){.number = journal_next(&days),
+	*e = (struct event){.number = t->number,
 	    .sort = EVENT_DAY,
 	    .seconds = t->now,
 	    .due = arena_printf(t->arena, "%sT24:00:00+08:00", day)};
-	if (e->number > JOURNAL_MAX)
-		return report_add(t->report, FINDING_GATE_LIMIT, d->journal,
-		    whole_file, "日结的流水满了");
-	return 1;
 }
 
 int tick_next(struct door *d, struct event *e, struct arena *a,
@@ -207,5 +202,12 @@ int tick_next(struct door *d, struct event *e, struct arena *a,
 	if (t.end > now)
 		return 0;
 	status = closing_find(d, e, &t);
-	return status ? status : day_make(d, e, &t);
+	if (status < 0)
+		return -1;
+	if (!status)
+		day_make(d, e, &t);
+	if (e->number > JOURNAL_MAX)
+		return report_add(r, FINDING_GATE_LIMIT, d->journal, whole_file,
+		    "%s的流水满了", event_name(e->sort));
+	return 1;
 }

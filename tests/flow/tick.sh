@@ -191,6 +191,15 @@ main_with content/journal/day/0001.yml '事件: 日结
 exits "a day that does not say which" 3 "$TAIZHANG" tick -C "$repo"
 like "is a fault" '日结没有写' "$err"
 back
+main_with content/journal/close/9999.yml "事件: 截止
+时间: \"$(ago 3)T00:00:07+08:00\"
+期限: \"$(ago 4)T24:00:00+08:00\"
+期: \"2019-12\"
+事: \"报送\"" 从前 1700000000
+exits "deadlines of which no more can be noted" 1 \
+	timeout 60 "$TAIZHANG" tick -C "$repo"
+like "are a fault" '截止的流水满了' "$err"
+back
 exits "a repository that is not served" 3 "$TAIZHANG" tick -C "$source/.git"
 like "has no time" '不是 taizhang init' "$err"
 
