@@ -334,11 +334,6 @@ static uint32_t mark_changes(const struct entry *e)
 	return changes;
 }
 
-static int path_order(const void *a, const void *b)
-{
-	return str_compare(*(const struct str *)a, *(const struct str *)b);
-}
-
 void disk_tree_mark(struct tree *t, const struct tree *before,
     const struct str *changed, size_t n)
 {
@@ -347,7 +342,7 @@ void disk_tree_mark(struct tree *t, const struct tree *before,
 	for (i = 0; i < t->count; i++) {
 		struct entry *e = &t->entries[i];
 		bool is_changed = n &&
-		    bsearch(&e->path, changed, n, sizeof *changed, path_order);
+		    bsearch(&e->path, changed, n, sizeof *changed, str_order);
 
 		mark_entry(t->from, e,
 		    mark_changes(tree_find(before, e->path)) + is_changed);

@@ -469,11 +469,6 @@ int folder_begin(struct folder *f, struct str path, struct report *r)
 	return 0;
 }
 
-static int path_order(const void *a, const void *b)
-{
-	return str_compare(*(const struct str *)a, *(const struct str *)b);
-}
-
 /* Removes what is not among the kept paths; takes over fd. */
 static int folder_sweep(struct folder *f, int fd, struct str prefix,
     const struct str *kept, size_t count, struct arena *a)
@@ -500,7 +495,7 @@ static int folder_sweep(struct folder *f, int fd, struct str prefix,
 				status = -1;
 			unlinkat(fd, d->d_name, AT_REMOVEDIR);
 		} else if (!bsearch(
-			       &path, kept, count, sizeof *kept, path_order) &&
+			       &path, kept, count, sizeof *kept, str_order) &&
 		    unlinkat(fd, d->d_name, 0)) {
 			status = -1;
 		}

@@ -133,12 +133,6 @@ int store_ref(
 	return 0;
 }
 
-static int by_name(const void *one, const void *other)
-{
-	return str_compare(
-	    *(const struct str *)one, *(const struct str *)other);
-}
-
 int store_refs(struct str **names, size_t *count, const struct store *s,
     struct arena *a, struct str prefix, struct report *r)
 {
@@ -159,7 +153,7 @@ int store_refs(struct str **names, size_t *count, const struct store *s,
 	if (status != GIT_ITEROVER)
 		return repo_failed(r, prefix, "不能读取引用");
 	if (*count)
-		qsort(*names, *count, sizeof **names, by_name);
+		qsort(*names, *count, sizeof **names, str_order);
 	return 0;
 }
 
