@@ -473,6 +473,38 @@ int disk_create(
 	return status;
 }
 
+/* Closes a file, brought to the disk unless it has failed before; errno is the
+ * first failure's. */
+static int flushed_close(int fd, int status)
+{
+	int why;
+
+	if (!status)
+		status = fsync(fd);
+	why = errno;
+	if (close(fd) && !status)
+		return -1;
+	errno = why;
+	return status;
+}
+
+int disk_create_secret(const char *path, struct str bytes)
+{
+	int fd = open(
+	    path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int status, why;
+
+	if (fd < 0)
+		return -1;
+	status = write_all(fd, bytes);
+	status = flushed_close(fd, status);
+	why = errno;
+	if (status)
+		unlink(path);
+	errno = why;
+	return status;
+}
+
 /* The folder of a path below `root`, through no link; or -1 with errno. */
 static int folder_open(struct str root, struct str path, struct arena *a)
 {
@@ -533,13 +565,8 @@ static int replace_at(int folder, const char *name, const char *beside,
 	status = write_all(fd, bytes);
 	if (!status)
 		status = owner_set(fd, st);
-	if (!status)
-		status = fsync(fd);
+	status = flushed_close(fd, status);
 	why = errno;
-	if (close(fd) && !status) {
-		status = -1;
-		why = errno;
-	}
 	if (!status && renameat(folder, beside, folder, name)) {
 		status = -1;
 		why = errno;
