@@ -128,7 +128,7 @@ static bool is_decided(const struct showing *s, struct report *r)
 	if (store_open(&store, s->repository, STR(""), r))
 		return false;
 	law.store = store;
-	if (!store_ref(&law.main, store, STR("refs/heads/main"), r) &&
+	if (!store_main(&law.main, store, r) &&
 	    !law_journal(&j, &law, &s->door, 0, r))
 		is = journal_decision(&j) != NULL;
 	store_close(store);
@@ -181,7 +181,7 @@ struct str showing_start(struct arena *a, const struct store *s,
 	report_init(&quiet, a);
 	if (!showing.folder.len || !url.len ||
 	    !oid_parse(&showing.commit, receipt->commit) ||
-	    store_ref(&showing.main, s, STR("refs/heads/main"), &quiet))
+	    store_main(&showing.main, s, &quiet))
 		return (struct str){0};
 	showing.notice = arena_printf(a,
 	    "<aside class=\"notice\"><strong>未审核</strong>：%.*s，"

@@ -42,7 +42,7 @@ int law_read(struct law *law, struct arena *a, const struct store *s,
 	struct oid main;
 
 	*law = (struct law){0};
-	if (store_ref(&main, s, STR("refs/heads/main"), r))
+	if (store_main(&main, s, r))
 		return -1;
 	if (oid_is_none(&main))
 		return report_add(r, FINDING_GATE_CLOSED, store_path(s),

@@ -86,7 +86,7 @@ static int start_note(struct str path, struct report *r)
 
 	if (store_open(&s, path, STR(""), r))
 		return -1;
-	status = store_ref(&main, s, STR("refs/heads/main"), r);
+	status = store_main(&main, s, r);
 	if (!status)
 		status = past_begin(s, &main, r);
 	store_close(s);

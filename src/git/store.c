@@ -133,6 +133,13 @@ int store_ref(
 	return 0;
 }
 
+const struct str store_main_ref = {"refs/heads/main", 15};
+
+int store_main(struct oid *o, const struct store *s, struct report *r)
+{
+	return store_ref(o, s, store_main_ref, r);
+}
+
 int store_refs(struct str **names, size_t *count, const struct store *s,
     struct arena *a, struct str prefix, struct report *r)
 {

@@ -13,7 +13,6 @@
 #include "store_parts.h"
 
 static const struct place whole_file = {0};
-static const struct str main_ref = {"refs/heads/main", 15};
 
 /* A set of ids, by their first bytes; a power of two slots, half of them free
  * at least. */
@@ -291,11 +290,11 @@ static int drafts_sweep(struct sweep *w)
 	struct str *names;
 	size_t n, i;
 
-	if (store_refs(
-		&names, &n, w->store, w->arena, STR("refs/"), w->report))
+	if (store_refs(&names, &n, w->store, w->arena, STR("refs/"), w->report))
 		return -1;
 	for (i = 0; i < n; i++)
-		if (!str_equal(names[i], main_ref) && draft_sweep(w, names[i]))
+		if (!str_equal(names[i], store_main_ref) &&
+		    draft_sweep(w, names[i]))
 			return -1;
 	return 0;
 }
@@ -476,7 +475,7 @@ int store_sweep(struct swept *swept, const struct store *s, struct arena *a,
 	    .store = s, .wish = wish, .arena = a, .report = r, .swept = swept};
 
 	*swept = (struct swept){0};
-	if (store_ref(&w.main, s, main_ref, r) || gone_find(&w) ||
+	if (store_main(&w.main, s, r) || gone_find(&w) ||
 	    ids_write(&w, &w.gone, list) || drafts_sweep(&w) ||
 	    shallow_write(&w) || packs_make(&w) || loose_sweep(&w))
 		return -1;
