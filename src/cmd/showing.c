@@ -29,7 +29,7 @@ struct showing {
 
 struct marking {
 	struct sink sink; /* first: put() knows it by it */
-	struct folder to;
+	struct folder_sink to;
 	const struct showing *showing;
 	struct arena *arena;
 	struct str page; /* the record's own; empty: none yet */
@@ -107,12 +107,12 @@ static void site_make(const struct showing *s, struct report *r)
 
 	if (repo_compose(&t, r->arena, s->repository, STR(""), parts, 3, r))
 		return;
-	if (!folder_begin(&m.to, s->folder, r)) {
+	if (!folder_sink_begin(&m.to, s->folder, r)) {
 		if (!site_build(&result, r->arena, &t, &o, &m.sink, r) &&
 		    !index_put(&m, r))
-			folder_finish(
+			folder_sink_finish(
 			    &m.to, result.paths, result.path_count, r);
-		folder_release(&m.to);
+		folder_sink_release(&m.to);
 	}
 	tree_release(&t);
 }
