@@ -3,9 +3,6 @@
  * files alone, which deadlines end on it; the whole book, who missed one. */
 #include "tick.h"
 
-#include "book/query.h"
-#include "git/repo.h"
-
 static const struct place whole_file = {0};
 static const struct str views_path = {"content/plan/views.sql", 22};
 
@@ -85,37 +82,13 @@ static int ask(struct value **rows, struct turn *t, struct str path,
 	const struct value *parameters[] = {
 	    e ? value_text(t->arena, e->period) : NULL,
 	    e ? value_text(t->arena, e->matter) : NULL};
-	struct book_options o = {.today = today, .workers = 1};
-	struct connection *connection = NULL;
-	struct book_asked asked = {.is_trusted = true, .is_only = true};
-	struct arena own = {0};
-	struct report quiet;
-	struct query *q = NULL;
-	struct tree tree = {0};
-	struct book *b = NULL;
-	int status = -1;
+	struct law_book lb;
+	int status = law_book(&lb, t->law, &part, 1, today, &sql, 1, t->report);
 
-	/* What is wrong with somebody's record does not stop the clock. */
-	report_init(&quiet, &own);
-	book_asked_add(&asked, &own, sql);
-	o.asked = &asked;
-	if (!repo_compose(&tree, &own, store_path(t->law->store), STR(""),
-		&part, 1, &quiet))
-		b = book_make(&tree, &o, &quiet);
-	if (b)
-		connection = connection_open(b, EDITION_INTERNAL, t->report);
-	else
-		report_join(t->report, &quiet);
-	if (connection)
-		q = query_make(connection, t->arena, sql, FINDING_VIEW,
-		    views_path, whole_file, t->report);
-	if (q)
-		status = query_run(q, t->arena, parameters, 0, rows, t->report);
-	connection_close(connection);
-	book_free(b);
-	if (tree.source)
-		tree_release(&tree);
-	arena_release(&own);
+	if (!status)
+		status = law_book_ask(
+		    rows, &lb, t->arena, sql, parameters, t->report);
+	law_book_release(&lb);
 	return status;
 }
 
