@@ -8,6 +8,9 @@
 
 enum { DIGEST_SIZE = 2 * 32 + 1 };
 
+/* Writes n bytes as 2 * n lower-case hex digits and a NUL. */
+void digest_print(char *out, const unsigned char *bytes, size_t n);
+
 /* Writes the SHA-256 of s as 64 lower-case hex digits and a NUL. */
 void digest_hex(char out[DIGEST_SIZE], struct str s);
 

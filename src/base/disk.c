@@ -334,11 +334,6 @@ static uint32_t mark_changes(const struct entry *e)
 	return changes;
 }
 
-static int path_order(const void *a, const void *b)
-{
-	return str_compare(*(const struct str *)a, *(const struct str *)b);
-}
-
 void disk_tree_mark(struct tree *t, const struct tree *before,
     const struct str *changed, size_t n)
 {
@@ -347,7 +342,7 @@ void disk_tree_mark(struct tree *t, const struct tree *before,
 	for (i = 0; i < t->count; i++) {
 		struct entry *e = &t->entries[i];
 		bool is_changed = n &&
-		    bsearch(&e->path, changed, n, sizeof *changed, path_order);
+		    bsearch(&e->path, changed, n, sizeof *changed, str_order);
 
 		mark_entry(t->from, e,
 		    mark_changes(tree_find(before, e->path)) + is_changed);
@@ -478,6 +473,38 @@ int disk_create(
 	return status;
 }
 
+/* Closes a file, brought to the disk unless it has failed before; errno is the
+ * first failure's. */
+static int flushed_close(int fd, int status)
+{
+	int why;
+
+	if (!status)
+		status = fsync(fd);
+	why = errno;
+	if (close(fd) && !status)
+		return -1;
+	errno = why;
+	return status;
+}
+
+int disk_create_secret(const char *path, struct str bytes)
+{
+	int fd = open(
+	    path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int status, why;
+
+	if (fd < 0)
+		return -1;
+	status = write_all(fd, bytes);
+	status = flushed_close(fd, status);
+	why = errno;
+	if (status)
+		unlink(path);
+	errno = why;
+	return status;
+}
+
 /* The folder of a path below `root`, through no link; or -1 with errno. */
 static int folder_open(struct str root, struct str path, struct arena *a)
 {
@@ -538,13 +565,8 @@ static int replace_at(int folder, const char *name, const char *beside,
 	status = write_all(fd, bytes);
 	if (!status)
 		status = owner_set(fd, st);
-	if (!status)
-		status = fsync(fd);
+	status = flushed_close(fd, status);
 	why = errno;
-	if (close(fd) && !status) {
-		status = -1;
-		why = errno;
-	}
 	if (!status && renameat(folder, beside, folder, name)) {
 		status = -1;
 		why = errno;

@@ -45,6 +45,10 @@ int disk_write(struct str path, struct str bytes, struct report *r);
 int disk_create(
     struct str path, size_t made, struct str bytes, struct report *r);
 
+/* Writes a file that only its owner may read, where none is yet, and brings it
+ * to the disk: whole, or not there. 0, or -1 with errno. */
+int disk_create_secret(const char *path, struct str bytes);
+
 /*
  * Puts `bytes` in the place of the file at `path` below `root`: written beside
  * it, with its mode and where possible its owner, brought to the disk, and

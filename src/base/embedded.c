@@ -17,6 +17,5 @@ struct str embedded_file(struct str path)
 	const struct embedded *e = bsearch(&path, embedded_files,
 	    embedded_count, sizeof *embedded_files, path_order);
 
-	return e ? (struct str){e->from, (size_t)(e->to - e->from)}
-		 : (struct str){0};
+	return e ? embedded_bytes(e) : (struct str){0};
 }

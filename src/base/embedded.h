@@ -13,6 +13,11 @@ struct embedded {
 	const char *from, *to; /* a NUL stands behind it */
 };
 
+static inline struct str embedded_bytes(const struct embedded *e)
+{
+	return (struct str){e->from, (size_t)(e->to - e->from)};
+}
+
 /* By path. */
 extern const struct embedded embedded_files[];
 extern const size_t embedded_count;

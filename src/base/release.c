@@ -397,7 +397,7 @@ int release_forget(struct str site, struct report *r)
 static int folder_put(
     struct sink *s, struct str path, struct str bytes, struct report *r)
 {
-	struct folder *f = (struct folder *)s;
+	struct folder_sink *f = (struct folder_sink *)s;
 	char name[PATH_SIZE];
 
 	if (path_copy(name, path, r))
@@ -441,11 +441,11 @@ static bool folder_is_ours(int fd)
 	    !memcmp(begins, RELEASE_MARK, sizeof begins);
 }
 
-int folder_begin(struct folder *f, struct str path, struct report *r)
+int folder_sink_begin(struct folder_sink *f, struct str path, struct report *r)
 {
 	char name[PATH_SIZE];
 
-	*f = (struct folder){.sink = {folder_put}, .path = path, .fd = -1};
+	*f = (struct folder_sink){.sink = {folder_put}, .path = path, .fd = -1};
 	if (path_copy(name, path, r))
 		return -1;
 	if (parents_make(AT_FDCWD, name) ||
@@ -456,26 +456,21 @@ int folder_begin(struct folder *f, struct str path, struct report *r)
 	if (!folder_is_empty(f->fd)) {
 		errno = ENOTEMPTY;
 		report_system(r, path, "输出目录里有别的文件，不敢写入");
-		folder_release(f);
+		folder_sink_release(f);
 		return -1;
 	}
 	/* Marked at once: broken off in the middle, it is still ours. */
 	if (folder_put(
 		&f->sink, STR("manifest.json"), STR(RELEASE_MARK "}\n"), r)) {
-		folder_release(f);
+		folder_sink_release(f);
 		return -1;
 	}
 	f->is_new = true;
 	return 0;
 }
 
-static int path_order(const void *a, const void *b)
-{
-	return str_compare(*(const struct str *)a, *(const struct str *)b);
-}
-
 /* Removes what is not among the kept paths; takes over fd. */
-static int folder_sweep(struct folder *f, int fd, struct str prefix,
+static int folder_sweep(struct folder_sink *f, int fd, struct str prefix,
     const struct str *kept, size_t count, struct arena *a)
 {
 	DIR *dir = fdopendir(fd);
@@ -500,7 +495,7 @@ static int folder_sweep(struct folder *f, int fd, struct str prefix,
 				status = -1;
 			unlinkat(fd, d->d_name, AT_REMOVEDIR);
 		} else if (!bsearch(
-			       &path, kept, count, sizeof *kept, path_order) &&
+			       &path, kept, count, sizeof *kept, str_order) &&
 		    unlinkat(fd, d->d_name, 0)) {
 			status = -1;
 		}
@@ -509,8 +504,8 @@ static int folder_sweep(struct folder *f, int fd, struct str prefix,
 	return status;
 }
 
-int folder_finish(
-    struct folder *f, const struct str *kept, size_t count, struct report *r)
+int folder_sink_finish(struct folder_sink *f, const struct str *kept,
+    size_t count, struct report *r)
 {
 	struct arena a = {0};
 	int status = -1, fd;
@@ -526,7 +521,7 @@ int folder_finish(
 	return 0;
 }
 
-void folder_release(struct folder *f)
+void folder_sink_release(struct folder_sink *f)
 {
 	close_once(&f->fd);
 }

@@ -59,19 +59,19 @@ int release_forget(struct str site, struct report *r);
  * or one that was made this way; files in it that were not put this time are
  * removed at the end.
  */
-struct folder {
+struct folder_sink {
 	struct sink sink;
 	struct str path;
 	int fd;
 	bool is_new; /* or was empty: nothing to be removed */
 };
 
-int folder_begin(struct folder *f, struct str path, struct report *r);
+int folder_sink_begin(struct folder_sink *f, struct str path, struct report *r);
 
 /* `kept`: the paths that were put, sorted. */
-int folder_finish(
-    struct folder *f, const struct str *kept, size_t count, struct report *r);
+int folder_sink_finish(struct folder_sink *f, const struct str *kept,
+    size_t count, struct report *r);
 
-void folder_release(struct folder *f);
+void folder_sink_release(struct folder_sink *f);
 
 #endif

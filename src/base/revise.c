@@ -161,10 +161,10 @@ static void chance_drop(struct revision *r, size_t n)
 {
 	size_t from, to, i;
 
-	for (from = 0; from<n; from = to> from ? to : from + 1) {
+	for (from = 0; from < n; from = to + 1) {
 		for (to = from; to < n && r[to].sort == REVISED_SAME; to++)
 			;
-		if (to == from || !from || to == n || to - from > CHANCE)
+		if (!from || to == n || to - from > CHANCE)
 			continue;
 		for (i = from; i < to; i++)
 			r[i].sort = REVISED_NEW; /* of both: see below */

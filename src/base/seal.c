@@ -8,6 +8,7 @@
 #include <openssl/sha.h>
 
 #include "buf.h"
+#include "digest.h"
 
 enum { RAW = 32, SIGNATURE = 64, LINE = 70 };
 
@@ -67,17 +68,11 @@ static EVP_PKEY *key_parse(struct str key)
 
 bool seal_key_make(char out[SEAL_KEY_SIZE + 1])
 {
-	static const char digits[] = "0123456789abcdef";
 	unsigned char raw[RAW];
-	size_t i;
 
 	if (RAND_priv_bytes(raw, sizeof raw) != 1)
 		return false;
-	for (i = 0; i < RAW; i++) {
-		out[2 * i] = digits[raw[i] >> 4];
-		out[2 * i + 1] = digits[raw[i] & 15];
-	}
-	out[SEAL_KEY_SIZE] = '\0';
+	digest_print(out, raw, sizeof raw);
 	return true;
 }
 

@@ -14,6 +14,11 @@ int str_compare(struct str a, struct str b)
 	return (a.len > b.len) - (a.len < b.len);
 }
 
+int str_order(const void *a, const void *b)
+{
+	return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
 size_t str_find(struct str s, struct str what, size_t from)
 {
 	const char *hit;

@@ -46,6 +46,9 @@ static inline bool str_is(struct str s, const char *literal)
 /* Byte order, shorter first where one begins with the other. */
 int str_compare(struct str a, struct str b);
 
+/* The same of two places with a text each, for qsort() and bsearch(). */
+int str_order(const void *a, const void *b);
+
 /* The part [from, to), both cut to s. */
 static inline struct str str_slice(struct str s, size_t from, size_t to)
 {

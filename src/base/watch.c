@@ -212,17 +212,12 @@ static void event_take(struct watch *w, const struct inotify_event *e,
 	c->paths[c->count++] = path;
 }
 
-static int path_order(const void *a, const void *b)
-{
-	return str_compare(*(const struct str *)a, *(const struct str *)b);
-}
-
 static void changes_sort(struct watch_changes *c)
 {
 	size_t i, to = 0;
 
 	if (c->count)
-		qsort(c->paths, c->count, sizeof *c->paths, path_order);
+		qsort(c->paths, c->count, sizeof *c->paths, str_order);
 	for (i = 0; i < c->count; i++)
 		if (!to || !str_equal(c->paths[to - 1], c->paths[i]))
 			c->paths[to++] = c->paths[i];

@@ -161,6 +161,15 @@ static void fields_example(struct buf *out, const struct field *fields,
 	}
 }
 
+static void body_name(struct buf *out, const struct field *body)
+{
+	buf_str(out, body->name);
+	if (body->help.len) {
+		buf_text(out, "：");
+		buf_str(out, body->help);
+	}
+}
+
 void form_example(struct buf *out, const struct kind *k)
 {
 	buf_text(out, "---\n");
@@ -170,11 +179,7 @@ void form_example(struct buf *out, const struct kind *k)
 	if (!k->body)
 		return;
 	buf_text(out, "\n（");
-	buf_str(out, k->body->name);
-	if (k->body->help.len) {
-		buf_text(out, "：");
-		buf_str(out, k->body->help);
-	}
+	body_name(out, k->body);
 	buf_text(out, "）\n");
 }
 
@@ -274,24 +279,15 @@ void form_body(struct buf *out, const struct kind *k)
 	if (!k->body || !k->body->is_required)
 		return;
 	buf_text(out, "\n" FORM_GAP "：");
-	buf_str(out, k->body->name);
-	if (k->body->help.len) {
-		buf_text(out, "：");
-		buf_str(out, k->body->help);
-	}
+	body_name(out, k->body);
 	buf_text(out, "】\n");
 }
 
-/* Is this place in a comment of the head, or of a file that is all head? */
+/* Does the line in which this place is begin as a comment? */
 static bool is_comment(struct str text, size_t at)
 {
-	size_t from = at, end;
+	size_t from = at;
 
-	if (str_begins(text, STR("---\n"))) {
-		end = str_find(text, STR("\n---"), 3);
-		if (at > end)
-			return false;
-	}
 	while (from && text.data[from - 1] != '\n')
 		from--;
 	return str_begins(str_trim(str_slice(text, from, at)), STR("#"));
@@ -299,8 +295,14 @@ static bool is_comment(struct str text, size_t at)
 
 size_t form_gap_find(struct str text, size_t at)
 {
-	while ((at = str_find(text, STR(FORM_GAP), at)) < text.len &&
+	/* The head; a file may be all head. */
+	size_t end = str_begins(text, STR("---\n"))
+	    ? str_find(text, STR("\n---"), 3)
+	    : text.len;
+
+	/* A line each, whatever stands in it. */
+	while ((at = str_find(text, STR(FORM_GAP), at)) < end &&
 	    is_comment(text, at))
-		at += sizeof FORM_GAP - 1;
-	return at < text.len ? at : text.len;
+		at = str_find_byte(text, '\n', at);
+	return at;
 }

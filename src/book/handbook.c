@@ -133,8 +133,7 @@ static int manuals_add(struct filler *f)
 
 		if (!str_begins(path, folder))
 			continue;
-		text = handbook_manual(
-		    &a, (struct str){e->from, (size_t)(e->to - e->from)});
+		text = handbook_manual(&a, embedded_bytes(e));
 		name = path_name(path);
 		name.len -= 3;
 		status = row_add(f,

@@ -80,8 +80,7 @@ static void check_key(struct maker *mk, const struct field *fields,
 	}
 	if (f)
 		return;
-	f = fields_find(mk->record->kind->captures,
-	    mk->record->kind->capture_count, p->key);
+	f = kind_capture(mk->record->kind, p->key);
 	if (f && fields == mk->record->kind->fields) {
 		fault(mk, FINDING_KEY_DERIVED, p->place,
 		    "“%.*s”由文件所在目录得出，不要填写", STR_ARGS(p->key));

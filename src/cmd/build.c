@@ -37,17 +37,17 @@ struct job {
 
 static void build_folder(struct job *j)
 {
-	struct folder f;
+	struct folder_sink f;
 
 	j->place = str_from(j->options->values[OPTION_OUT]);
-	if (folder_begin(&f, j->place, &j->report))
+	if (folder_sink_begin(&f, j->place, &j->report))
 		return;
 	if (!site_build(&j->result, &j->arena, &j->source.tree, &j->site,
 		&f.sink, &j->report) &&
-	    !folder_finish(
+	    !folder_sink_finish(
 		&f, j->result.paths, j->result.path_count, &j->report))
 		j->is_published = j->is_changed = true;
-	folder_release(&f);
+	folder_sink_release(&f);
 }
 
 static void build_release(struct job *j)

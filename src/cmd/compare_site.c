@@ -134,7 +134,7 @@ static int commit_check(
 		return differs(r, path, "不是由提交生成的");
 	if (!store_has_commit(s, &published))
 		return differs(r, path, "版本库里没有门户写的那个提交");
-	if (store_ref(&main, s, STR("refs/heads/main"), r))
+	if (store_main(&main, s, r))
 		return -1;
 	status = store_descends(s, &main, &published, r);
 	if (status < 0)

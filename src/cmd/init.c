@@ -185,7 +185,7 @@ static int starters_write(
 
 	for (i = 0; i < embedded_count; i++) {
 		const struct embedded *e = &embedded_files[i];
-		struct str text = {e->from, (size_t)(e->to - e->from)};
+		struct str text = embedded_bytes(e);
 		struct str path = starter_path(str_from(e->path));
 
 		if (path.len &&

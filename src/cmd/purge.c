@@ -55,7 +55,7 @@ static int built_check(const struct store *s, struct arena *a, struct report *r)
 	struct report quiet;
 	struct oid main;
 
-	if (store_ref(&main, s, STR("refs/heads/main"), r))
+	if (store_main(&main, s, r))
 		return -1;
 	report_init(&quiet, a);
 	if (!disk_read(&built, a,

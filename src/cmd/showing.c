@@ -29,7 +29,7 @@ struct showing {
 
 struct marking {
 	struct sink sink; /* first: put() knows it by it */
-	struct folder to;
+	struct folder_sink to;
 	const struct showing *showing;
 	struct arena *arena;
 	struct str page; /* the record's own; empty: none yet */
@@ -107,12 +107,12 @@ static void site_make(const struct showing *s, struct report *r)
 
 	if (repo_compose(&t, r->arena, s->repository, STR(""), parts, 3, r))
 		return;
-	if (!folder_begin(&m.to, s->folder, r)) {
+	if (!folder_sink_begin(&m.to, s->folder, r)) {
 		if (!site_build(&result, r->arena, &t, &o, &m.sink, r) &&
 		    !index_put(&m, r))
-			folder_finish(
+			folder_sink_finish(
 			    &m.to, result.paths, result.path_count, r);
-		folder_release(&m.to);
+		folder_sink_release(&m.to);
 	}
 	tree_release(&t);
 }
@@ -128,7 +128,7 @@ static bool is_decided(const struct showing *s, struct report *r)
 	if (store_open(&store, s->repository, STR(""), r))
 		return false;
 	law.store = store;
-	if (!store_ref(&law.main, store, STR("refs/heads/main"), r) &&
+	if (!store_main(&law.main, store, r) &&
 	    !law_journal(&j, &law, &s->door, 0, r))
 		is = journal_decision(&j) != NULL;
 	store_close(store);
@@ -181,7 +181,7 @@ struct str showing_start(struct arena *a, const struct store *s,
 	report_init(&quiet, a);
 	if (!showing.folder.len || !url.len ||
 	    !oid_parse(&showing.commit, receipt->commit) ||
-	    store_ref(&showing.main, s, STR("refs/heads/main"), &quiet))
+	    store_main(&showing.main, s, &quiet))
 		return (struct str){0};
 	showing.notice = arena_printf(a,
 	    "<aside class=\"notice\"><strong>未审核</strong>：%.*s，"

@@ -5,8 +5,6 @@
 #include "desk.h"
 #include "work.h"
 
-static const struct str drafts = {"refs/drafts/", 12};
-
 struct str object_title(struct visit *v, struct str object)
 {
 	struct match m;
@@ -26,31 +24,27 @@ static struct value *drafts_list(struct visit *v)
 {
 	struct arena *a = v->arena;
 	struct value *list = value_list(a), *map;
-	struct str *refs;
+	struct work_draft *drafts;
 	struct oid draft;
 	size_t n, i;
 	int64_t seconds;
 
-	if (store_refs(&refs, &n, v->store, a, drafts, v->report))
+	if (work_drafts(&drafts, &n, v))
 		return list;
 	for (i = 0; i < n; i++) {
-		struct str object = str_slice(refs[i], drafts.len, refs[i].len),
-			   writer, unit;
-		struct str rest;
+		const struct work_draft *d = &drafts[i];
+		struct str rest = d->object, unit;
 
-		if (!str_next(&object, '/', &writer))
-			continue;
-		rest = object;
 		if (!str_next(&rest, '/', &unit) ||
 		    !str_equal(unit, v->user->unit) ||
-		    store_ref(&draft, v->store, refs[i], v->report) ||
+		    store_ref(&draft, v->store, d->ref, v->report) ||
 		    oid_is_none(&draft) ||
 		    store_time(&seconds, v->store, &draft, v->report))
 			continue;
 		map = value_map(a);
-		put_text(a, map, "object", object);
-		put_text(a, map, "title", object_title(v, object));
-		put_text(a, map, "writer", writer);
+		put_text(a, map, "object", d->object);
+		put_text(a, map, "title", object_title(v, d->object));
+		put_text(a, map, "writer", d->writer);
 		put_text(a, map, "time", visit_moment(v, seconds));
 		value_append(a, list, map);
 	}

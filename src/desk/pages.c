@@ -30,8 +30,7 @@ static int tree_lay(
 		if (!str_begins(path, folder) ||
 		    (main && tree_find(main, path)))
 			continue;
-		tree_add(t, a, path)->bytes =
-		    (struct str){e->from, (size_t)(e->to - e->from)};
+		tree_add(t, a, path)->bytes = embedded_bytes(e);
 	}
 	tree_sort(t);
 	return 0;

@@ -3,47 +3,35 @@
 #include "token.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/random.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/disk.h"
 
 enum { KEY_SIZE = 64 };
 
-/* `n` hex digits. */
+/* `n` hex digits, an even number. */
 static void random_hex(char *out, size_t n)
 {
-	static const char digits[] = "0123456789abcdef";
-	unsigned char bytes[KEY_SIZE];
-	size_t i;
+	unsigned char bytes[KEY_SIZE / 2];
 
 	/* Up to 256 bytes come whole. */
-	while (getrandom(bytes, n, 0) < 0)
+	while (getrandom(bytes, n / 2, 0) < 0)
 		;
-	for (i = 0; i < n; i++)
-		out[i] = digits[bytes[i] & 15];
-	out[n] = '\0';
+	digest_print(out, bytes, n / 2);
 }
 
+/* Unless there is one. */
 static int key_make(struct str path, struct report *r)
 {
 	char key[KEY_SIZE + 1];
-	int fd = open(arena_str(r->arena, path).data,
-	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	int status;
 
-	if (fd < 0)
-		return errno == EEXIST ? 0
-				       : report_system(r, path, "不能新建密钥");
 	random_hex(key, KEY_SIZE);
-	status = write_all(fd, (struct str){key, KEY_SIZE});
-	if (!status)
-		status = fsync(fd);
-	if (close(fd))
-		status = -1;
-	return status ? report_system(r, path, "不能写密钥") : 0;
+	return disk_create_secret(
+		   arena_str(r->arena, path).data, str_from(key)) &&
+		errno != EEXIST
+	    ? report_system(r, path, "不能写密钥")
+	    : 0;
 }
 
 int token_key(

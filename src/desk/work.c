@@ -59,32 +59,53 @@ static bool is_of_unit(const struct visit *v, struct str user, struct str unit)
 	return false;
 }
 
-/* The draft of anybody of the unit: his own comes first. */
-static int draft_find(struct work *w, struct visit *v)
+static const struct str drafts_folder = {"refs/drafts/", 12};
+
+int work_drafts(struct work_draft **drafts, size_t *count, struct visit *v)
 {
-	static const struct str drafts = {"refs/drafts/", 12};
 	struct str *refs;
 	size_t n, i;
 
+	*count = 0;
+	if (store_refs(&refs, &n, v->store, v->arena, drafts_folder, v->report))
+		return -1;
+	*drafts = arena_array(v->arena, n, sizeof **drafts);
+	for (i = 0; i < n; i++) {
+		struct work_draft d = {.ref = refs[i],
+		    .object =
+			str_slice(refs[i], drafts_folder.len, refs[i].len)};
+
+		if (str_next(&d.object, '/', &d.writer))
+			(*drafts)[(*count)++] = d;
+	}
+	return 0;
+}
+
+/* The draft of anybody of the unit: his own comes first. */
+static int draft_find(struct work *w, struct visit *v)
+{
+	struct work_draft *drafts;
+	size_t n, i;
+
 	w->writer = v->user->name;
-	w->ref = arena_printf(v->arena, "%.*s%.*s/%.*s", STR_ARGS(drafts),
-	    STR_ARGS(v->user->name), STR_ARGS(w->door.object));
-	if (store_refs(&refs, &n, v->store, v->arena, drafts, v->report))
+	w->ref =
+	    arena_printf(v->arena, "%.*s%.*s/%.*s", STR_ARGS(drafts_folder),
+		STR_ARGS(v->user->name), STR_ARGS(w->door.object));
+	if (work_drafts(&drafts, &n, v))
 		return -1;
 	for (i = 0; i < n; i++) {
-		struct str rest = str_slice(refs[i], drafts.len, refs[i].len),
-			   user;
+		const struct work_draft *d = &drafts[i];
 
-		if (!str_next(&rest, '/', &user) ||
-		    !str_equal(rest, w->door.object) ||
-		    !is_of_unit(v, user, w->door.unit))
+		if (!str_equal(d->object, w->door.object) ||
+		    !is_of_unit(v, d->writer, w->door.unit))
 			continue;
-		if (!oid_is_none(&w->draft) && !str_equal(user, v->user->name))
+		if (!oid_is_none(&w->draft) &&
+		    !str_equal(d->writer, v->user->name))
 			continue;
-		if (store_ref(&w->draft, v->store, refs[i], v->report))
+		if (store_ref(&w->draft, v->store, d->ref, v->report))
 			return -1;
-		w->ref = refs[i];
-		w->writer = user;
+		w->ref = d->ref;
+		w->writer = d->writer;
 	}
 	return 0;
 }

@@ -40,6 +40,14 @@ struct work {
 	const char *from; /* 草稿, 报送的, 已公布的, or NULL: a new one */
 };
 
+/* A draft of somebody's. */
+struct work_draft {
+	struct str ref, writer, object;
+};
+
+/* All that there are, by name. 0 or -1. */
+int work_drafts(struct work_draft **drafts, size_t *count, struct visit *v);
+
 /* Finds the object; no handler goes on where it fails: it has answered. Only
  * the visitor's own unit's are found. */
 int work_find(struct work *w, struct visit *v, struct str object);

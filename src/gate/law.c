@@ -5,8 +5,6 @@
 
 #include "book/front.h"
 #include "book/match.h"
-#include "book/query.h"
-#include "git/repo.h"
 
 static const struct place whole_file = {0};
 
@@ -42,7 +40,7 @@ int law_read(struct law *law, struct arena *a, const struct store *s,
 	struct oid main;
 
 	*law = (struct law){0};
-	if (store_ref(&main, s, STR("refs/heads/main"), r))
+	if (store_main(&main, s, r))
 		return -1;
 	if (oid_is_none(&main))
 		return report_add(r, FINDING_GATE_CLOSED, store_path(s),
@@ -187,25 +185,68 @@ static const struct str leads_sql = {
 static const struct str due_sql = {"SELECT 期限 FROM 报送期限 WHERE 对象 = :o",
     sizeof "SELECT 期限 FROM 报送期限 WHERE 对象 = :o" - 1};
 
-/* One column of one view, of this object. */
-static int ask(struct value **rows, struct connection *connection,
-    struct arena *a, struct str sql, struct str id, struct report *r)
+int law_book(struct law_book *lb, const struct law *law,
+    const struct tree_part *parts, size_t count, struct date today,
+    const struct str *questions, size_t n, struct report *r)
 {
-	const struct value *parameter = value_text(a, id);
-	struct query *q = query_make(connection, a, sql, FINDING_VIEW,
-	    STR("content/plan/views.sql"), whole_file, r);
+	struct book_options o = {.today = today, .workers = 1};
+	struct book_asked asked = {.is_trusted = true, .is_only = true};
+	struct report quiet;
+	size_t i;
 
-	return q ? query_run(q, a, &parameter, 0, rows, r) : -1;
+	*lb = (struct law_book){0};
+	/* What is wrong with a record is the check's to say, and stops nothing
+	 * that is asked here. */
+	report_init(&quiet, &lb->arena);
+	for (i = 0; i < n; i++)
+		book_asked_add(&asked, &lb->arena, questions[i]);
+	o.asked = &asked;
+	if (!repo_compose(&lb->tree, &lb->arena, store_path(law->store),
+		store_quarantine(law->store), parts, count, &quiet))
+		lb->book = book_make(&lb->tree, &o, &quiet);
+	if (lb->book)
+		lb->connection = connection_open(lb->book, EDITION_INTERNAL, r);
+	else
+		report_join(r, &quiet);
+	return lb->connection ? 0 : -1;
 }
 
-static int leads_ask(struct case_of *c, struct connection *connection,
+int law_book_ask(struct value **rows, const struct law_book *lb,
+    struct arena *a, struct str question, const struct value *const *parameters,
+    struct report *r)
+{
+	struct query *q = query_make(lb->connection, a, question, FINDING_VIEW,
+	    STR("content/plan/views.sql"), whole_file, r);
+
+	return q ? query_run(q, a, parameters, 0, rows, r) : -1;
+}
+
+void law_book_release(struct law_book *lb)
+{
+	connection_close(lb->connection);
+	book_free(lb->book);
+	if (lb->tree.source)
+		tree_release(&lb->tree);
+	arena_release(&lb->arena);
+}
+
+/* One column of one view, of this object. */
+static int ask(struct value **rows, const struct law_book *lb, struct arena *a,
+    struct str sql, struct str id, struct report *r)
+{
+	const struct value *parameter = value_text(a, id);
+
+	return law_book_ask(rows, lb, a, sql, &parameter, r);
+}
+
+static int leads_ask(struct case_of *c, const struct law_book *lb,
     const struct law *law, struct report *r)
 {
 	struct value *rows;
 	struct str *leads;
 	size_t i;
 
-	if (ask(&rows, connection, law->arena, leads_sql, c->id, r))
+	if (ask(&rows, lb, law->arena, leads_sql, c->id, r))
 		return -1;
 	leads = arena_array(law->arena, rows->count, sizeof *leads);
 	for (i = 0; i < rows->count; i++)
@@ -216,11 +257,11 @@ static int leads_ask(struct case_of *c, struct connection *connection,
 }
 
 static int due_ask(struct str *due, struct case_of *c,
-    struct connection *connection, const struct law *law, struct report *r)
+    const struct law_book *lb, const struct law *law, struct report *r)
 {
 	struct value *rows;
 
-	if (ask(&rows, connection, law->arena, due_sql, c->id, r))
+	if (ask(&rows, lb, law->arena, due_sql, c->id, r))
 		return -1;
 	if (rows->count)
 		*due = value_find_text(rows->items[0], "期限");
@@ -239,15 +280,14 @@ static bool is_question(const struct law_question *q)
 	    (wants_leads(h) || (q->due && h->is_due));
 }
 
-static int question_ask(const struct law_question *q,
-    struct connection *connection, const struct law *law, struct report *r)
+static int question_ask(const struct law_question *q, const struct law_book *lb,
+    const struct law *law, struct report *r)
 {
 	const struct handling *h = q->at->matter.handling;
 
-	if (wants_leads(h) && leads_ask(q->at, connection, law, r))
+	if (wants_leads(h) && leads_ask(q->at, lb, law, r))
 		return -1;
-	return q->due && h->is_due ? due_ask(q->due, q->at, connection, law, r)
-				   : 0;
+	return q->due && h->is_due ? due_ask(q->due, q->at, lb, law, r) : 0;
 }
 
 /* The plan, and what is asked about: one more than `count`. */
@@ -267,43 +307,13 @@ static struct tree_part *parts_make(
 	return parts;
 }
 
-static int book_ask(struct tree *t, const struct law_question *const *open,
-    size_t count, const struct law *law, struct report *r)
-{
-	struct book_options o = {.today = law->today, .workers = 1};
-	struct connection *connection = NULL;
-	struct book_asked asked = {.is_trusted = true, .is_only = true};
-	struct arena own = {0};
-	struct report quiet;
-	struct book *b;
-	size_t i;
-	int status;
-
-	/* What is wrong with the record is the check's to say. */
-	report_init(&quiet, &own);
-	book_asked_add(&asked, &own, leads_sql);
-	book_asked_add(&asked, &own, due_sql);
-	o.asked = &asked;
-	b = book_make(t, &o, &quiet);
-	if (b)
-		connection = connection_open(b, EDITION_INTERNAL, r);
-	else
-		report_join(r, &quiet);
-	status = connection ? 0 : -1;
-	for (i = 0; i < count && !status; i++)
-		status = question_ask(open[i], connection, law, r);
-	connection_close(connection);
-	book_free(b);
-	arena_release(&own);
-	return status;
-}
-
 int law_ask_all(const struct law_question *questions, size_t count,
     const struct law *law, struct report *r)
 {
+	const struct str asked[] = {leads_sql, due_sql};
 	const struct law_question **open =
 	    arena_array(law->arena, count, sizeof *open);
-	struct tree t;
+	struct law_book lb;
 	size_t n = 0, i;
 	int status;
 
@@ -312,12 +322,11 @@ int law_ask_all(const struct law_question *questions, size_t count,
 			open[n++] = &questions[i];
 	if (!n)
 		return 0;
-	if (repo_compose(&t, law->arena, store_path(law->store),
-		store_quarantine(law->store), parts_make(open, n, law), n + 1,
-		r))
-		return -1;
-	status = book_ask(&t, open, n, law, r);
-	tree_release(&t);
+	status = law_book(
+	    &lb, law, parts_make(open, n, law), n + 1, law->today, asked, 2, r);
+	for (i = 0; i < n && !status; i++)
+		status = question_ask(open[i], &lb, law, r);
+	law_book_release(&lb);
 	return status;
 }
 

@@ -7,7 +7,9 @@
 #ifndef GATE_LAW_H
 #define GATE_LAW_H
 
+#include "book/query.h"
 #include "chain.h"
+#include "git/repo.h"
 #include "git/store.h"
 
 struct law {
@@ -71,5 +73,26 @@ struct law_question {
 
 int law_ask_all(const struct law_question *questions, size_t count,
     const struct law *law, struct report *r);
+
+/* A book of parts of the repository that is made for a few questions. */
+struct law_book {
+	struct arena arena;
+	struct tree tree;
+	struct book *book;
+	struct connection *connection;
+};
+
+/* It knows what these n questions ask, as the plan has it. 0 or -1; released
+ * either way. */
+int law_book(struct law_book *lb, const struct law *law,
+    const struct tree_part *parts, size_t count, struct date today,
+    const struct str *questions, size_t n, struct report *r);
+
+/* One of them, with its parameters in turn; rows live in `a`. 0 or -1. */
+int law_book_ask(struct value **rows, const struct law_book *lb,
+    struct arena *a, struct str question, const struct value *const *parameters,
+    struct report *r);
+
+void law_book_release(struct law_book *lb);
 
 #endif

@@ -83,9 +83,8 @@ int purge_count(size_t *count, const struct store *s, const struct oid *since,
 {
 	struct oid main;
 
-	return store_ref(&main, s, STR("refs/heads/main"), r)
-	    ? -1
-	    : walk(count, NULL, s, &main, since, r);
+	return store_main(&main, s, r) ? -1
+				       : walk(count, NULL, s, &main, since, r);
 }
 
 /* The files that were swept. */
@@ -112,7 +111,7 @@ static int purge(struct swept *swept, struct oid *main, struct arena *a,
 	struct sweep_wish wish;
 	size_t count;
 
-	if (store_ref(main, s, STR("refs/heads/main"), r))
+	if (store_main(main, s, r))
 		return -1;
 	p.law = (struct law){.store = s, .arena = a, .main = *main};
 	if (walk(&count, &p, s, main, &beginning, r))

@@ -252,7 +252,7 @@ int replay_run(struct replay *re, const struct store *s, const struct oid *from,
 	struct oid *commits = NULL, at, parent;
 	size_t n = 0, cap = 0;
 	struct str subject;
-	int status = store_ref(&at, s, STR("refs/heads/main"), r);
+	int status = store_main(&at, s, r);
 
 	*re = (struct replay){0};
 	run.head = at;

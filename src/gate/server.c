@@ -4,7 +4,6 @@
 #include "server.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -87,7 +86,7 @@ static int start_note(struct str path, struct report *r)
 
 	if (store_open(&s, path, STR(""), r))
 		return -1;
-	status = store_ref(&main, s, STR("refs/heads/main"), r);
+	status = store_main(&main, s, r);
 	if (!status)
 		status = past_begin(s, &main, r);
 	store_close(s);
@@ -100,16 +99,8 @@ static int key_make(struct str path, struct report *r)
 {
 	struct str file = below(r->arena, path, "taizhang/key");
 	char key[SEAL_KEY_SIZE + 1];
-	int fd = -1, status = -1;
 
-	if (seal_key_make(key))
-		fd = open(
-		    file.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd >= 0)
-		status = write_all(fd, str_from(key)) || fsync(fd);
-	if (fd >= 0 && close(fd))
-		status = -1;
-	if (status)
+	if (!seal_key_make(key) || disk_create_secret(file.data, str_from(key)))
 		return report_system(r, file, "不能写密钥");
 	return serve_set(path, "taizhang.signer",
 	    seal_public(r->arena, str_from(key)).data, false, r);

@@ -3,9 +3,6 @@
  * files alone, which deadlines end on it; the whole book, who missed one. */
 #include "tick.h"
 
-#include "book/query.h"
-#include "git/repo.h"
-
 static const struct place whole_file = {0};
 static const struct str views_path = {"content/plan/views.sql", 22};
 
@@ -29,8 +26,9 @@ struct turn {
 	struct arena *arena;
 	struct report *report;
 	int64_t now;
-	int64_t from; /* deadlines later than this count */
-	int64_t end;  /* of the day that is next */
+	int64_t from;	 /* deadlines later than this count */
+	int64_t end;	 /* of the day that is next */
+	unsigned number; /* in its journal */
 };
 
 /* The end of the day that it is at this time: the next midnight. */
@@ -49,6 +47,7 @@ static int turn_find(struct turn *t)
 	door_make_clock(&d, t->arena, STR("day"));
 	if (law_journal(&days, t->law, &d, LOOK_BACK, t->report))
 		return -1;
+	t->number = journal_next(&days);
 	if (!days.count) {
 		t->end = day_end(t->now) - DAY;
 		t->from = t->end - DAY;
@@ -83,37 +82,13 @@ static int ask(struct value **rows, struct turn *t, struct str path,
 	const struct value *parameters[] = {
 	    e ? value_text(t->arena, e->period) : NULL,
 	    e ? value_text(t->arena, e->matter) : NULL};
-	struct book_options o = {.today = today, .workers = 1};
-	struct connection *connection = NULL;
-	struct book_asked asked = {.is_trusted = true, .is_only = true};
-	struct arena own = {0};
-	struct report quiet;
-	struct query *q = NULL;
-	struct tree tree = {0};
-	struct book *b = NULL;
-	int status = -1;
+	struct law_book lb;
+	int status = law_book(&lb, t->law, &part, 1, today, &sql, 1, t->report);
 
-	/* What is wrong with somebody's record does not stop the clock. */
-	report_init(&quiet, &own);
-	book_asked_add(&asked, &own, sql);
-	o.asked = &asked;
-	if (!repo_compose(&tree, &own, store_path(t->law->store), STR(""),
-		&part, 1, &quiet))
-		b = book_make(&tree, &o, &quiet);
-	if (b)
-		connection = connection_open(b, EDITION_INTERNAL, t->report);
-	else
-		report_join(t->report, &quiet);
-	if (connection)
-		q = query_make(connection, t->arena, sql, FINDING_VIEW,
-		    views_path, whole_file, t->report);
-	if (q)
-		status = query_run(q, t->arena, parameters, 0, rows, t->report);
-	connection_close(connection);
-	book_free(b);
-	if (tree.source)
-		tree_release(&tree);
-	arena_release(&own);
+	if (!status)
+		status = law_book_ask(
+		    rows, &lb, t->arena, sql, parameters, t->report);
+	law_book_release(&lb);
 	return status;
 }
 
@@ -177,23 +152,16 @@ static int closing_find(struct door *d, struct event *e, struct turn *t)
 	return 0;
 }
 
-static int day_make(struct door *d, struct event *e, struct turn *t)
+static void day_make(struct door *d, struct event *e, const struct turn *t)
 {
-	struct journal days = {0};
 	char day[DATE_SIZE];
 
 	door_make_clock(d, t->arena, STR("day"));
-	if (law_journal(&days, t->law, d, 1, t->report))
-		return -1;
 	date_print(day, date_from_seconds(t->end - 1));
-	*e = (struct event){.number = journal_next(&days),
+	*e = (struct event){.number = t->number,
 	    .sort = EVENT_DAY,
 	    .seconds = t->now,
 	    .due = arena_printf(t->arena, "%sT24:00:00+08:00", day)};
-	if (e->number > JOURNAL_MAX)
-		return report_add(t->report, FINDING_GATE_LIMIT, d->journal,
-		    whole_file, "日结的流水满了");
-	return 1;
 }
 
 int tick_next(struct door *d, struct event *e, struct arena *a,
@@ -207,5 +175,12 @@ int tick_next(struct door *d, struct event *e, struct arena *a,
 	if (t.end > now)
 		return 0;
 	status = closing_find(d, e, &t);
-	return status ? status : day_make(d, e, &t);
+	if (status < 0)
+		return -1;
+	if (!status)
+		day_make(d, e, &t);
+	if (e->number > JOURNAL_MAX)
+		return report_add(r, FINDING_GATE_LIMIT, d->journal, whole_file,
+		    "%s的流水满了", event_name(e->sort));
+	return 1;
 }

@@ -40,11 +40,6 @@ static void file_add(struct search *s, const char *name)
 		path_add(s, path_folder(path));
 }
 
-static int path_order(const void *a, const void *b)
-{
-	return str_compare(*(const struct str *)a, *(const struct str *)b);
-}
-
 static void diff_take(struct search *s, git_diff *diff)
 {
 	size_t n = git_diff_num_deltas(diff), i;
@@ -58,7 +53,7 @@ static void diff_take(struct search *s, git_diff *diff)
 	}
 	if (s->changes->count)
 		qsort(s->changes->paths, s->changes->count,
-		    sizeof *s->changes->paths, path_order);
+		    sizeof *s->changes->paths, str_order);
 }
 
 /* Where `folder` lies below the repository's own files. */
@@ -145,7 +140,7 @@ done:
 static bool has(const struct changes *c, struct str path)
 {
 	return c->count &&
-	    bsearch(&path, c->paths, c->count, sizeof *c->paths, path_order);
+	    bsearch(&path, c->paths, c->count, sizeof *c->paths, str_order);
 }
 
 bool changes_touch(const struct changes *c, struct str path)

@@ -133,10 +133,11 @@ int store_ref(
 	return 0;
 }
 
-static int by_name(const void *one, const void *other)
+const struct str store_main_ref = {"refs/heads/main", 15};
+
+int store_main(struct oid *o, const struct store *s, struct report *r)
 {
-	return str_compare(
-	    *(const struct str *)one, *(const struct str *)other);
+	return store_ref(o, s, store_main_ref, r);
 }
 
 int store_refs(struct str **names, size_t *count, const struct store *s,
@@ -159,7 +160,7 @@ int store_refs(struct str **names, size_t *count, const struct store *s,
 	if (status != GIT_ITEROVER)
 		return repo_failed(r, prefix, "不能读取引用");
 	if (*count)
-		qsort(*names, *count, sizeof **names, by_name);
+		qsort(*names, *count, sizeof **names, str_order);
 	return 0;
 }
 

@@ -58,6 +58,10 @@ struct str store_setting(
 int store_ref(
     struct oid *o, const struct store *s, struct str name, struct report *r);
 
+/* refs/heads/main, and its commit; none: there is none. 0 or -1. */
+extern const struct str store_main_ref;
+int store_main(struct oid *o, const struct store *s, struct report *r);
+
 /* The names of all refs below a prefix that ends in a slash, sorted. 0 or -1. */
 int store_refs(struct str **names, size_t *count, const struct store *s,
     struct arena *a, struct str prefix, struct report *r);

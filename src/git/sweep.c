@@ -13,7 +13,6 @@
 #include "store_parts.h"
 
 static const struct place whole_file = {0};
-static const struct str main_ref = {"refs/heads/main", 15};
 
 /* A set of ids, by their first bytes; a power of two slots, half of them free
  * at least. */
@@ -288,27 +287,16 @@ static int draft_sweep(struct sweep *w, struct str ref)
 
 static int drafts_sweep(struct sweep *w)
 {
-	git_reference_iterator *all;
-	struct str *names = NULL;
-	size_t n = 0, cap = 0, i;
-	const char *name;
-	int status =
-	    git_reference_iterator_glob_new(&all, w->store->repo, "refs/*");
+	struct str *names;
+	size_t n, i;
 
-	if (status)
-		return repo_failed(w->report, STR(""), "不能读取引用");
-	while (!(status = git_reference_next_name(&name, all))) {
-		if (str_equal(str_from(name), main_ref))
-			continue;
-		names = arena_grow(w->arena, names, n, &cap, sizeof *names);
-		names[n++] = arena_str(w->arena, str_from(name));
-	}
-	git_reference_iterator_free(all);
-	if (status != GIT_ITEROVER)
-		return repo_failed(w->report, STR(""), "不能读取引用");
-	for (i = 0, status = 0; i < n && !status; i++)
-		status = draft_sweep(w, names[i]);
-	return status;
+	if (store_refs(&names, &n, w->store, w->arena, STR("refs/"), w->report))
+		return -1;
+	for (i = 0; i < n; i++)
+		if (!str_equal(names[i], store_main_ref) &&
+		    draft_sweep(w, names[i]))
+			return -1;
+	return 0;
 }
 
 /* --- where history begins -------------------------------------------------- */
@@ -487,7 +475,7 @@ int store_sweep(struct swept *swept, const struct store *s, struct arena *a,
 	    .store = s, .wish = wish, .arena = a, .report = r, .swept = swept};
 
 	*swept = (struct swept){0};
-	if (store_ref(&w.main, s, main_ref, r) || gone_find(&w) ||
+	if (store_main(&w.main, s, r) || gone_find(&w) ||
 	    ids_write(&w, &w.gone, list) || drafts_sweep(&w) ||
 	    shallow_write(&w) || packs_make(&w) || loose_sweep(&w))
 		return -1;

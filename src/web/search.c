@@ -118,11 +118,6 @@ static int document_order(const void *left, const void *right)
 	return order ? order : str_compare(a->path, b->path);
 }
 
-static int text_order(const void *a, const void *b)
-{
-	return str_compare(*(const struct str *)a, *(const struct str *)b);
-}
-
 static void facet_values(struct search *s, size_t f)
 {
 	struct facet *facet = &s->facets[f];
@@ -133,7 +128,7 @@ static void facet_values(struct search *s, size_t f)
 	for (i = 0; i < s->count; i++)
 		if (s->documents[i].values[f].len)
 			facet->values[n++] = s->documents[i].values[f];
-	qsort(facet->values, n, sizeof *facet->values, text_order);
+	qsort(facet->values, n, sizeof *facet->values, str_order);
 	for (i = 0; i < n; i++)
 		if (!i || !str_equal(facet->values[i], facet->values[k - 1]))
 			facet->values[k++] = facet->values[i];
@@ -350,7 +345,7 @@ static void facets_write(const struct search *s, struct buf *out)
 		for (i = 0; i < s->count; i++) {
 			const struct str *v = facet->count
 			    ? bsearch(&s->documents[i].values[f], facet->values,
-				  facet->count, sizeof *v, text_order)
+				  facet->count, sizeof *v, str_order)
 			    : NULL;
 
 			pack_number(

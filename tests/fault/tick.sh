@@ -6,15 +6,7 @@
 . "$(dirname "$0")/../flow/lib.sh"
 . "$(dirname "$0")/../flow/gate_lib.sh"
 
-fault=$BUILD/tests/fault/fault.so
-if [ -n "${TAIZHANG_SANITIZED-}" ]; then
-	echo "1..0 # SKIP sanitizers have the same calls for themselves"
-	exit 0
-fi
-work=$(cd "$work" && pwd -P)
-ago() {
-	TZ=Asia/Shanghai date -d "$((0 - $1)) days" +%Y-%m-%d
-}
+faults_need
 
 county_small
 cat >>"$source/content/plan/views.sql" <<END

@@ -588,34 +588,16 @@ like "has looked at all" \
 	"核对了 $(($(git -C "$repo" rev-list --first-parent --count main) - 1)) 件事" \
 	"$out"
 
-# tampered NAME PATTERN TREE MESSAGE [DATE [PARENT...]]: such a commit on main.
+# tampered NAME PATTERN TREE MESSAGE [SECONDS]: such a commit on main.
 tampered() {
-	_name=$1 _pattern=$2 _tree=$3 _message=$4
 	was=$(main_now)
-	GIT_COMMITTER_DATE=${5:-$(date +%s) +0800}
-	export GIT_COMMITTER_DATE
-	forged=$(printf '%s\n' "$_message" |
-		GIT_AUTHOR_DATE=$GIT_COMMITTER_DATE \
-		GIT_AUTHOR_NAME=taizhang GIT_COMMITTER_NAME=taizhang \
-		GIT_AUTHOR_EMAIL=taizhang@localhost \
-		GIT_COMMITTER_EMAIL=taizhang@localhost \
-		git -C "$repo" commit-tree -p "$was" "$_tree")
-	unset GIT_COMMITTER_DATE
-	git -C "$repo" update-ref refs/heads/main "$forged"
+	main_forge "$3" "$4" "${5:-}"
 	run "$TAIZHANG" verify -C "$repo"
-	is "verify: $_name" 1 "$code"
-	like "verify: $_name: is named" "$forged" "$out"
-	like "verify: $_name: as a finding" '\[replay\]' "$out"
-	like "verify: $_name: why" "$_pattern" "$out"
+	is "verify: $1" 1 "$code"
+	like "verify: $1: is named" "$forged" "$out"
+	like "verify: $1: as a finding" '\[replay\]' "$out"
+	like "verify: $1: why" "$2" "$out"
 	git -C "$repo" update-ref refs/heads/main "$was"
-}
-# with PATH TEXT: main's tree with this file.
-with() {
-	_blob=$(printf '%s\n' "$2" | git -C "$repo" hash-object -w --stdin)
-	GIT_INDEX_FILE=$work/index git -C "$repo" read-tree main
-	GIT_INDEX_FILE=$work/index git -C "$repo" update-index --add \
-		--cacheinfo "100644,$_blob,$1"
-	GIT_INDEX_FILE=$work/index git -C "$repo" write-tree
 }
 next=content/journal/$enforce/0002.yml
 said="事件: 收到
@@ -624,19 +606,19 @@ said="事件: 收到
 时间: \"$(TZ=Asia/Shanghai date +%Y-%m-%dT%H:%M:%S+08:00)\"
 替换: 无"
 tampered "an edit by hand" '不是服务器记下的' \
-	"$(with content/units.md x)" "修改"
+	"$(tree_with content/units.md x)" "修改"
 tampered "an event that is not there" '没有它说的那份流水' \
 	"$(git -C "$repo" rev-parse 'main^{tree}')" "收到 $enforce 0002"
 tampered "an event from the past" '时间比前一个' \
-	"$(with "$next" "$said")" "收到 $enforce 0002" "1700000001 +0800"
+	"$(tree_with "$next" "$said")" "收到 $enforce 0002" 1700000001
 tampered "an event by nobody" '不在人员名册里' \
-	"$(with "$next" "$(echo "$said" | sed s/mzj-a/mzj-z/)")" \
+	"$(tree_with "$next" "$(echo "$said" | sed s/mzj-a/mzj-z/)")" \
 	"收到 $enforce 0002"
 sleep 1
 tampered "an event that is said otherwise" '对不上' \
-	"$(with "$next" "$said # x")" "收到 $enforce 0002"
+	"$(tree_with "$next" "$said # x")" "收到 $enforce 0002"
 tampered "an acceptance by the wrong office" '由 sfj 审核' \
-	"$(with "$next" "$(echo "$said" |
+	"$(tree_with "$next" "$(echo "$said" |
 		sed 's/收到/审核通过/; s/报送人: mzj-a/审核人: spj-r/')")" \
 	"审核通过 $enforce 0002"
 # The last commit as it is, but for its signature.

@@ -302,6 +302,26 @@ main_now() {
 main_file() {
 	git -C "$repo" show "main:$1" 2>&1
 }
+# tree_with PATH TEXT: main's tree with this file.
+tree_with() {
+	_blob=$(printf '%s\n' "$2" | git -C "$repo" hash-object -w --stdin)
+	GIT_INDEX_FILE=$work/index git -C "$repo" read-tree main
+	GIT_INDEX_FILE=$work/index git -C "$repo" update-index --add \
+		--cacheinfo "100644,$_blob,$1"
+	GIT_INDEX_FILE=$work/index git -C "$repo" write-tree
+}
+# main_forge TREE MESSAGE [SECONDS]: main is a commit more, as the server would
+# write it, but for the signature; $forged.
+main_forge() {
+	_at="${3:-$(date +%s)} +0800"
+	forged=$(printf '%s\n' "$2" |
+		GIT_AUTHOR_DATE=$_at GIT_COMMITTER_DATE=$_at \
+			GIT_AUTHOR_NAME=taizhang GIT_COMMITTER_NAME=taizhang \
+			GIT_AUTHOR_EMAIL=taizhang@localhost \
+			GIT_COMMITTER_EMAIL=taizhang@localhost \
+			git -C "$repo" commit-tree -p main "$1")
+	git -C "$repo" update-ref refs/heads/main "$forged"
+}
 # clone USER: $work/w-USER, from the server, at its main.
 clone() {
 	rm -rf "$work/w-$1"
@@ -344,10 +364,26 @@ all_well() {
 	done
 }
 
+# ago DAYS: that day.
+ago() {
+	TZ=Asia/Shanghai date -d "$((0 - $1)) days" +%Y-%m-%d
+}
+
 # --- calls that fail -----------------------------------------------------------
 
-# faults NAME CALL ERROR MOST: `deed`, with the nth such call failing for each
-# n, on a copy of $base each time; then `again`, which says what is
+# faults_need: $fault is what makes calls fail, and $work as they name it;
+# without it the whole test is skipped.
+faults_need() {
+	if [ -n "${TAIZHANG_SANITIZED-}" ]; then
+		echo "1..0 # SKIP sanitizers have the same calls for themselves"
+		exit 0
+	fi
+	fault=$BUILD/tests/fault/fault.so
+	work=$(cd "$work" && pwd -P)
+}
+
+# faults NAME CALL ERROR MOST: `deed CALL:N ERROR`, with the Nth such call failing
+# for each N, on a copy of $base each time; then `again`, which says what is
 # wrong, as does git.
 faults() {
 	n=1 wrong=
@@ -358,7 +394,7 @@ faults() {
 			export FAULT="$2:$n" FAULT_ERROR="$3"
 			export FAULT_BELOW="$repo" FAULT_LOG="$work/hit"
 			export LD_PRELOAD="$fault"
-			deed
+			deed "$2:$n" "$3"
 		) >"$work/said" 2>&1
 		[ -e "$work/hit" ] || break
 		git -C "$repo" fsck --strict --no-dangling >"$work/fsck" 2>&1 ||

@@ -31,14 +31,27 @@ verified() {
 	[ "$code" = 0 ] || note "$out"
 }
 
-clone wjj-a
-x=$work/w-wjj-a
+# handed NAME USER OBJECT SAID [DAY]: a walk, on main as it is; as $commit.
+handed() {
+	clone "$2"
+	_from=$work/w-$2
+	walk "$_from/content/units/$3" "$4" "${5:-}"
+	commit "$_from"
+	push "$2" "$_from" "HEAD:refs/heads/u/$3"
+	accepted "$1"
+	commit=$(git -C "$_from" rev-parse HEAD)
+}
+# approved NAME OBJECT COMMIT: by the lead, who looks at it first.
+approved() {
+	clone spj-r
+	as spj-r git -C "$work/w-spj-r" fetch -q "$url" "refs/heads/u/$2"
+	push spj-r "$work/w-spj-r" "$3:refs/approve/$2"
+	accepted "$1"
+}
+
 clean=wjj/2023-05/window
-walk "$x/content/units/$clean" 五月在窗口等了半天 2023-05-10
-commit "$x"
-push wjj-a "$x" "HEAD:refs/heads/u/$clean"
-accepted "one is handed in before"
-draft=$(git -C "$x" rev-parse HEAD)
+handed "one is handed in before" wjj-a $clean 五月在窗口等了半天 2023-05-10
+draft=$commit
 
 # --- a record with a picture, accepted ------------------------------------------
 
@@ -55,19 +68,11 @@ accepted "a record"
 bad=$(git -C "$w" rev-parse HEAD)
 text=$(git -C "$w" rev-parse "HEAD:$path/index.md")
 photo=$(git -C "$w" rev-parse "HEAD:$path/a.png")
-clone spj-r
-s=$work/w-spj-r
-as spj-r git -C "$s" fetch -q "$url" "refs/heads/u/$object"
-push spj-r "$s" "$bad:refs/approve/$object"
-accepted "is accepted"
+approved "is accepted" "$object" "$bad"
 built ''
 like "it is on the portal" 张大爷 "$(cat "$work/site/current/index.html")"
-clone wjj-a
-x=$work/w-wjj-a
-walk "$x/content/units/wjj/$month/window" 在窗口等了半天
-commit "$x"
-push wjj-a "$x" "HEAD:refs/heads/u/wjj/$month/window"
-accepted "another is handed in, on a main that has it"
+handed "another is handed in, on a main that has it" \
+	wjj-a "wjj/$month/window" 在窗口等了半天
 
 # --- two persons ---------------------------------------------------------------
 
@@ -201,26 +206,14 @@ w=$work/w-mzj-a
 ok "a clone has main" test "$(git -C "$w" rev-parse HEAD)" = "$(main_now)"
 ok "and not those bytes" test -z "$(
 	git -C "$w" cat-file -e "$text" 2>/dev/null && echo there)"
-walk "$w/$path" 老人住在三楼
-commit "$w"
-push mzj-a "$w" "HEAD:refs/heads/u/$object"
-accepted "it is handed in again, without"
-good=$(git -C "$w" rev-parse HEAD)
-clone spj-r
-s=$work/w-spj-r
-as spj-r git -C "$s" fetch -q "$url" "refs/heads/u/$object"
-push spj-r "$s" "$good:refs/approve/$object"
-accepted "and accepted"
+handed "it is handed in again, without" mzj-a "$object" 老人住在三楼
+approved "and accepted" "$object" "$commit"
 built ''
 like "and on the portal" 老人 "$(cat "$work/site/current/index.html")"
 push mzj-a "$work/old-clone" "$bad:refs/heads/u/mzj/$month/enforce"
 refused "who has it still cannot bring it back" gate-removed
-clone wjj-a
-x=$work/w-wjj-a
-walk "$x/content/units/wjj/$month/window" 在窗口等了半天
-commit "$x"
-push wjj-a "$x" "HEAD:refs/heads/u/wjj/$month/window"
-accepted "the other is handed in again"
+handed "the other is handed in again" \
+	wjj-a "wjj/$month/window" 在窗口等了半天
 like "its first time stays on main" '^事件: 收到$' \
 	"$(main_file "content/journal/wjj/$month/window/0001.yml")"
 verified "at last"

@@ -6,11 +6,6 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/gate_lib.sh"
 
-# ago DAYS: that day.
-ago() {
-	TZ=Asia/Shanghai date -d "$((0 - $1)) days" +%Y-%m-%d
-}
-
 county_small
 # Deadlines: one before the first day that was turned, one on it, two on the
 # day before yesterday, one that is to come.
@@ -53,7 +48,7 @@ told() {
 		"$(git -C "$1" config taizhang.start)..main"
 }
 file() {
-	git -C "$repo" show "main:content/journal/$1.yml" 2>&1
+	main_file "content/journal/$1.yml"
 }
 
 # --- downtime ------------------------------------------------------------------
@@ -169,22 +164,10 @@ rm -rf "$repo"
 cp -a "$base" "$repo"
 git -C "$repo" config taizhang.publish ''
 start=$(git -C "$repo" rev-parse main)
-# main_with PATH TEXT MESSAGE [SECONDS]: a commit on main with this file, as the
-# server would sign it.
+# main_with PATH TEXT MESSAGE [SECONDS]: main with this file, as if the server
+# had put it there.
 main_with() {
-	_blob=$(printf '%s\n' "$2" | git -C "$repo" hash-object -w --stdin)
-	GIT_INDEX_FILE=$work/index git -C "$repo" read-tree main
-	GIT_INDEX_FILE=$work/index git -C "$repo" update-index --add \
-		--cacheinfo "100644,$_blob,$1"
-	_tree=$(GIT_INDEX_FILE=$work/index git -C "$repo" write-tree)
-	_at="${4:-$(date +%s)} +0800"
-	_commit=$(printf '%s\n' "$3" |
-		GIT_AUTHOR_DATE=$_at GIT_COMMITTER_DATE=$_at \
-			GIT_AUTHOR_NAME=taizhang GIT_COMMITTER_NAME=taizhang \
-			GIT_AUTHOR_EMAIL=taizhang@localhost \
-			GIT_COMMITTER_EMAIL=taizhang@localhost \
-			git -C "$repo" commit-tree -p main "$_tree")
-	git -C "$repo" update-ref refs/heads/main "$_commit"
+	main_forge "$(tree_with "$1" "$2")" "$3" "${4:-}"
 }
 back() {
 	git -C "$repo" update-ref refs/heads/main "$start"
@@ -207,6 +190,15 @@ main_with content/journal/day/0001.yml '事件: 日结
 时间: "2026-11-20T00:00:07+08:00"' 从前 1700000000
 exits "a day that does not say which" 3 "$TAIZHANG" tick -C "$repo"
 like "is a fault" '日结没有写' "$err"
+back
+main_with content/journal/close/9999.yml "事件: 截止
+时间: \"$(ago 3)T00:00:07+08:00\"
+期限: \"$(ago 4)T24:00:00+08:00\"
+期: \"2019-12\"
+事: \"报送\"" 从前 1700000000
+exits "deadlines of which no more can be noted" 1 \
+	timeout 60 "$TAIZHANG" tick -C "$repo"
+like "are a fault" '截止的流水满了' "$err"
 back
 exits "a repository that is not served" 3 "$TAIZHANG" tick -C "$source/.git"
 like "has no time" '不是 taizhang init' "$err"

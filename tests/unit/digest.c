@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The examples of FIPS 180-2, appendix B, and the empty text. */
+/* The examples of FIPS 180-2, appendix B, and the empty text; of HMAC those of
+ * RFC 4231. */
 #include <setjmp.h>
 #include <stdarg.h>
 
@@ -38,10 +39,32 @@ static void test_examples(void **state)
 	test_free(million);
 }
 
+static void test_hmac(void **state)
+{
+	char sum[DIGEST_SIZE];
+
+	(void)state;
+	digest_hmac(sum, STR("Jefe"), STR("what do ya want for nothing?"));
+	assert_string_equal(sum,
+	    "5bdcc146bf60754e6a042426089575c7"
+	    "5a003f089d2739839dec58b964ec3843");
+	digest_hmac(sum,
+	    STR("\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b"
+		"\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b"),
+	    STR("Hi There"));
+	assert_string_equal(sum,
+	    "b0344c61d8db38535ca8afceaf0bf12b"
+	    "881dc200c9833da726e9376c2e32cff7");
+	assert_true(digest_equal(str_from(sum), str_from(sum)));
+	assert_false(digest_equal(STR("ab"), STR("ac")));
+	assert_false(digest_equal(STR("ab"), STR("abc")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_examples),
+	    cmocka_unit_test(test_hmac),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

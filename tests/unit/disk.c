@@ -309,6 +309,30 @@ static void test_write_full(void **state)
 	assert_int_equal(mkdir(f->root.data, 0777), 0);
 }
 
+/* Its owner's alone, once, and whole or not there. */
+static void test_secret(void **state)
+{
+	struct fixture *f = *state;
+	struct str path = arena_printf(&f->arena, "%.*s/a", STR_ARGS(f->root));
+	struct rlimit limit, small;
+	struct stat st;
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	small = (struct rlimit){3, limit.rlim_max};
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	assert_int_equal(disk_create_secret(path.data, STR("secret")), -1);
+	assert_int_equal(errno, EFBIG);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	assert_int_equal(access(path.data, F_OK), -1);
+	assert_int_equal(disk_create_secret(path.data, STR("secret")), 0);
+	assert_int_equal(stat(path.data, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_int_equal(disk_create_secret(path.data, STR("other")), -1);
+	assert_int_equal(errno, EEXIST);
+	assert_true(str_is(file_text(f, "a"), "secret"));
+}
+
 static int replace(struct fixture *f, const char *path, const char *was)
 {
 	return disk_replace(
@@ -381,6 +405,7 @@ int main(void)
 	    TEST(test_read),
 	    TEST(test_write),
 	    TEST(test_write_full),
+	    TEST(test_secret),
 	    TEST(test_replace),
 	    TEST(test_remove),
 	};

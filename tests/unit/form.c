@@ -190,10 +190,40 @@ static void test_own_kinds(void **state)
 	arena_release(&a);
 }
 
+static size_t gap_at(const char *text)
+{
+	return form_gap_find(str_from(text), 0);
+}
+
+/* What a comment of the head says is none. */
+static void test_gaps(void **state)
+{
+	struct buf b = {0};
+	int i;
+
+	(void)state;
+	assert_int_equal(gap_at(""), 0);
+	assert_int_equal(gap_at("a: 【待填】"), 3);
+	assert_int_equal(gap_at("#【待填【待填\na: 【待填】"), 23);
+	assert_int_equal(gap_at(" # 【待填】"), 15);
+	assert_int_equal(gap_at("---\n# 【待填】\n---\n# 【待填】\n"), 25);
+	assert_int_equal(
+	    form_gap_find(STR("【待填】\n#【待填\n【待填】"), 1), 24);
+	/* Many in one comment take no longer than one in each of many. */
+	buf_byte(&b, '#');
+	for (i = 0; i < 1000000; i++)
+		buf_text(&b, FORM_GAP);
+	assert_int_equal(form_gap_find(buf_view(&b), 0), b.len);
+	buf_release(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_own_kinds), cmocka_unit_test(test_known)};
+	    cmocka_unit_test(test_own_kinds),
+	    cmocka_unit_test(test_known),
+	    cmocka_unit_test(test_gaps),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -474,7 +474,7 @@ static void test_one_at_a_time(void **state)
 static int folder_publish(struct fixture *f, const char *file)
 {
 	struct str kept[2] = {STR("manifest.json"), str_from(file)};
-	struct folder folder;
+	struct folder_sink folder;
 	int status;
 
 	/* Sorted, as the header asks. */
@@ -482,12 +482,12 @@ static int folder_publish(struct fixture *f, const char *file)
 		kept[0] = kept[1];
 		kept[1] = STR("manifest.json");
 	}
-	if (folder_begin(&folder, f->site, &f->report))
+	if (folder_sink_begin(&folder, f->site, &f->report))
 		return -1;
 	put(f, &folder.sink, file, file);
 	put(f, &folder.sink, "manifest.json", RELEASE_MARK "}");
-	status = folder_finish(&folder, kept, 2, &f->report);
-	folder_release(&folder);
+	status = folder_sink_finish(&folder, kept, 2, &f->report);
+	folder_sink_release(&folder);
 	return status;
 }
 
@@ -530,11 +530,11 @@ static void test_folder_of_others(void **state)
 static void test_folder_half(void **state)
 {
 	struct fixture *f = *state;
-	struct folder folder;
+	struct folder_sink folder;
 
-	assert_int_equal(folder_begin(&folder, f->site, &f->report), 0);
+	assert_int_equal(folder_sink_begin(&folder, f->site, &f->report), 0);
 	put(f, &folder.sink, "a/half.html", "x");
-	folder_release(&folder);
+	folder_sink_release(&folder);
 	assert_int_equal(folder_publish(f, "z.html"), 0);
 	assert_false(is_there(f, "a"));
 	assert_int_equal(count_names(f, "."), 2);
