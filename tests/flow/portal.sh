@@ -51,6 +51,12 @@ is "its source, author, address" \
 	"$(meta $activity ContentSource) $(meta $activity Author) $(meta $activity Url)"
 like "its picture" '^https://www.lantian.example/zt/zlc/pictures/' \
 	"$(meta $activity Image)"
+article=articles/huaxu-articles-queue-desk.html
+is "an article says what it tells, twice, and its picture" \
+	"一台叫号器换来一个安静的大厅 一台叫号器换来一个安静的大厅 https://www.lantian.example/zt/zlc/pictures/huaxu-articles-queue-desk_01.png" \
+	"$(meta $article description) $(meta $article Description) $(meta $article Image)"
+is "no page says nothing under a name" "" \
+	"$(grep -rlE '<meta [^>]*content=""' "$p")"
 is "the newest are told in whole sentences" 6 \
 	"$(sed -n '/id="newest"/,/<\/section>/p' "$p/index.html" |
 	grep -c '^<p>[^<]*。”\?</p>$')"
@@ -71,8 +77,10 @@ rm -rf "$tree/content/journal"
 commit_make "$tree" 1795300060
 "$TAIZHANG" build --quiet -C "$tree" --rev HEAD --today 2026-11-22 \
 	--out "$work/q" >/dev/null 2>&1
-is "without a journal the commit's" "2026-11-22 06:27" \
-	"$(meta $activity PubDate "$work/q")"
+for page in $activity $article; do
+	is "without a journal the commit's, ${page%%/*}" "2026-11-22 06:27" \
+		"$(meta "$page" PubDate "$work/q")"
+done
 
 # Whom it lists.
 ok "the site map is XML" xmllint --noout "$p/sitemap.xml"
