@@ -16,6 +16,14 @@ cat >>"$tree/content/plan/settings.yaml" <<'END'
 网址: https://www.lantian.example/zt/zlc/
 纠错地址: https://www.lantian.example/jiucuo/
 END
+# Something that was taken down, which the sample has not.
+mkdir -p "$tree/content/journal/mzj/2026-10/window-9"
+cat >"$tree/content/journal/mzj/2026-10/window-9/0001.yml" <<'END'
+事件: 撤下
+审核人: spj-lei
+时间: "2026-11-12T17:34:00+08:00"
+意见: 写了不该公开的内容
+END
 commit_make "$tree" 1795300000
 exits "the sample with all its marks has no error" 0 "$TAIZHANG" build \
 	--quiet -C "$tree" --rev HEAD --today 2026-11-22 --out "$work/p"
@@ -148,7 +156,25 @@ fi
 pages=$(node --input-type=module -e "
 import { pages } from '$ROOT/tests/browser/pages.mjs';
 console.log(Object.values(pages).join(' '));")
+# Two layouts of one pattern want two pages.
 # Words of the list are pages.
+# shellcheck disable=SC2086
+is "each public layout has a page among those looked at" "" \
+	"$(python3 - "$ROOT/layouts" $pages <<'END'
+import pathlib, re, sys
+paths = {}
+for file in pathlib.Path(sys.argv[1]).rglob("*.html"):
+    head = file.read_text().split("---")[1] if file.read_text()[:3] == "---" else ""
+    path = re.search(r'^path: "?([^"\n]*\.html)"?$', head, re.M)
+    if path and "\nedition: internal" not in head:
+        paths[file] = re.sub(r"\{\{.*?\}\}", "\0", path[1])
+for file, path in sorted(paths.items()):
+    like = re.compile(".*".join(map(re.escape, path.split("\0"))) + "$")
+    count = lambda all: sum(bool(like.match(one)) for one in all)
+    if count(sys.argv[2:]) < count(paths.values()):
+        print(file)
+END
+)"
 # shellcheck disable=SC2086
 is "the Nu checker finds no error" "" "$(cd "$p" &&
 	java -Xss1m -jar "$MODULES/node_modules/vnu-jar/build/dist/vnu.jar" \
