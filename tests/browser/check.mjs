@@ -62,6 +62,12 @@ const whole = () => {
     last = level;
   }
   if (firsts !== 1) faults.push('not one first heading');
+  // A title is broken where it says so, and there alone.
+  for (const { nextSibling: words } of document.querySelectorAll('h1 wbr')) {
+    const range = document.createRange();
+    range.selectNodeContents(words);
+    if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) faults.push(`broken: ${words.textContent}`);
+  }
   // Carets stand below what they are for: nothing is put between letters.
   for (const e of document.querySelectorAll('pre')) {
     if (getComputedStyle(e).textAutospace !== 'no-autospace') faults.push(`spaces that are not there: ${e.textContent.slice(0, 40)}`);
@@ -166,6 +172,24 @@ await Promise.all(['home', 'activity', 'rectification', 'plan'].map(keys));
   await page.goto(root + pages.home);
   told('without scripts', await page.evaluate(() => (
     document.querySelector('.larger') || !document.querySelector('h1') ? ['not as it should be'] : [])));
+  await page.close();
+}
+
+// On paper, whose text is 166 mm wide.
+{
+  const page = await open();
+  await page.goto(root + pages.home);
+  await page.emulateMediaType('print');
+  await page.setViewport({ width: 627, height: 900 });
+  told('in print, lists side by side and all below the head', await page.evaluate(() => {
+    const box = (what) => document.querySelector(what).getBoundingClientRect();
+    const faults = [];
+    if (box('main').top + 8 > box('main > *').top) faults.push('the text hangs on the head');
+    if (box('.pair > :first-child').right > box('.pair > :last-child').left) faults.push('lists one below the other');
+    const ways = [...document.querySelectorAll('nav, .seek, .larger, .skip, .doors, .ways')];
+    if (ways.some((e) => e.checkVisibility())) faults.push('what leads elsewhere is printed');
+    return faults;
+  }));
   await page.close();
 }
 
