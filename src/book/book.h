@@ -176,7 +176,7 @@ bool book_allows(
 int book_export(struct buf *out, struct buf *words, const struct book *b,
     const struct value *views, struct report *r);
 
-/* A link of a record's text into the portal. */
+/* A link of a record's text into the portal, or ("#…") into its own page. */
 struct book_link {
 	struct str address, path;
 	struct place place;

@@ -228,10 +228,11 @@ static void visit_link(struct render *rd, cmark_node *node)
 {
 	struct str url = str_from(cmark_node_get_url(node));
 
-	if (str_begins(url, STR("https://")) || str_begins(url, STR("#")))
+	if (str_begins(url, STR("https://")))
 		return;
-	if (str_begins(url, STR("/")) && !str_begins(url, STR("//")) &&
-	    str_find(url, STR(".."), 0) == url.len) {
+	if (str_begins(url, STR("#")) ||
+	    (str_begins(url, STR("/")) && !str_begins(url, STR("//")) &&
+		str_find(url, STR(".."), 0) == url.len)) {
 		link_note(rd, node, url);
 		return;
 	}

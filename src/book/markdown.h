@@ -23,7 +23,7 @@ struct markdown_source {
 
 /* A link into the portal, and where it stands in the file. */
 struct markdown_link {
-	struct str address; /* as written, from its slash on */
+	struct str address; /* as written; its own page: from "#" on */
 	struct place place;
 };
 

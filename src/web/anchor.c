@@ -176,17 +176,16 @@ bool anchors_claim(struct anchors *as, struct str target, struct str address)
 	return true;
 }
 
-void anchors_tell(const struct anchors *as, struct report *r)
+bool anchors_next(
+    const struct anchors *as, size_t *at, struct anchor_dead *dead)
 {
-	size_t i;
+	while (*at < as->size) {
+		const struct anchor *a = &as->table[(*at)++];
 
-	for (i = 0; i < as->size; i++) {
-		const struct anchor *a = &as->table[i];
-
-		if (a->hash && !a->is_found && !a->is_claimed)
-			report_add(r, FINDING_ANCHOR_DEAD, a->file,
-			    (struct place){0},
-			    "页面 %.*s 里的链接 %.*s 指向的位置不在那一页上",
-			    STR_ARGS(a->path), STR_ARGS(a->address));
+		if (!a->hash || a->is_found || a->is_claimed)
+			continue;
+		*dead = (struct anchor_dead){a->path, a->file, a->address};
+		return true;
 	}
+	return false;
 }

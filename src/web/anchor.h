@@ -43,11 +43,18 @@ void anchor_join(struct anchors *as, struct anchor_page *p);
 /* When all pages have been: holds what was asked against what there is. */
 void anchors_settle(struct anchors *as);
 
-/* A page asks for this place and it is not there. It then is no finding of
- * anchors_tell() any more: whoever asks this tells it. */
+/* A page asks for this place and it is not there. anchors_next() then leaves it
+ * out: whoever asks this tells it. */
 bool anchors_claim(struct anchors *as, struct str target, struct str address);
 
-/* FINDING_ANCHOR_DEAD for each place that is not there. */
-void anchors_tell(const struct anchors *as, struct report *r);
+/* A place that is not there. */
+struct anchor_dead {
+	struct str path, file; /* of the page that asks, as at the beginning */
+	struct str address;
+};
+
+/* The next of them, from *at on, which begins as 0. False: there is none. */
+bool anchors_next(
+    const struct anchors *as, size_t *at, struct anchor_dead *dead);
 
 #endif

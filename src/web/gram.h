@@ -13,10 +13,10 @@
  *
  *     key      a number: how much more than the last one (the first: than 0);
  *              first unit << 16 | second unit. A blank as the second: all
- *              documents with the first unit, whatever follows it. Three units, as
- *              a number of 16 bits each, or five, of 7 bits each, modulo
- *              1999993, plus 1: below all others, as no unit is below U+0021,
- *              and several may share one
+ *              documents with the first unit, whatever follows it. Three
+ *              units, as a number of 16 bits each, or five, of 7 bits each,
+ *              modulo 1999993, plus 1: below all others, as no unit is below
+ *              U+0021, and several may share one
  *     count    a number: documents << 2 | are some of them often << 1
  *              | have some of them it in their titles
  *     set      of documents, among all

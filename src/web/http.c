@@ -292,15 +292,21 @@ static const struct http_field *coming_end(struct coming *in)
 
 /* --- answers -------------------------------------------------------------- */
 
-struct str http_query(const struct http_request *rq, const char *name)
+/* libmicrohttpd asks for what it does not change. */
+static struct MHD_Connection *connection_of(const struct http_request *rq)
 {
-	/* libmicrohttpd asks for what it does not change. */
 	union {
 		const void *is;
 		struct MHD_Connection *wanted;
 	} c = {rq->own};
-	const char *value =
-	    MHD_lookup_connection_value(c.wanted, MHD_GET_ARGUMENT_KIND, name);
+
+	return c.wanted;
+}
+
+struct str http_query(const struct http_request *rq, const char *name)
+{
+	const char *value = MHD_lookup_connection_value(
+	    connection_of(rq), MHD_GET_ARGUMENT_KIND, name);
 
 	return value ? str_from(value) : STR("");
 }
@@ -325,13 +331,10 @@ static enum MHD_Result header_see(
 
 struct str http_header(const struct http_request *rq, const char *name)
 {
-	union {
-		const void *is;
-		struct MHD_Connection *wanted;
-	} c = {rq->own};
 	struct header h = {.name = name};
 
-	MHD_get_connection_values(c.wanted, MHD_HEADER_KIND, header_see, &h);
+	MHD_get_connection_values(
+	    connection_of(rq), MHD_HEADER_KIND, header_see, &h);
 	return h.count == 1 && h.value ? str_from(h.value) : STR("");
 }
 

@@ -4,6 +4,7 @@
 #include "paper.h"
 
 #include "book/variant.h"
+#include "pack.h"
 #include "page.h"
 
 enum { WIDEST = 1440 }; /* pixels of a picture: 230 to an inch of A4 */
@@ -19,29 +20,6 @@ struct paper {
 };
 
 /* --- addresses ------------------------------------------------------------ */
-
-/* RFC 4648, section 4. */
-static void base64(struct buf *out, struct str bytes)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	size_t i, k;
-
-	for (i = 0; i < bytes.len; i += 3) {
-		uint32_t three = 0;
-
-		for (k = 0; k < 3; k++)
-			three = three << 8 |
-			    (i + k < bytes.len
-				    ? (unsigned char)bytes.data[i + k]
-				    : 0);
-		for (k = 0; k < 4; k++)
-			buf_byte(out,
-			    i + k <= bytes.len
-				? digits[three >> (18 - 6 * k) & 63]
-				: '=');
-	}
-}
 
 /* The value of an attribute in a tag that our own templates and cmark wrote:
  * name="value". Empty: it has none. */
@@ -74,7 +52,7 @@ static int picture_put(struct paper *p, struct str tag)
 	buf_text(p->out, "<img src=\"data:image/");
 	buf_text(p->out, str_ends(e->path, STR(".png")) ? "png" : "jpeg");
 	buf_text(p->out, ";base64,");
-	base64(p->out, variant_alone(p->arena, bytes, WIDEST));
+	pack_base64(p->out, variant_alone(p->arena, bytes, WIDEST));
 	buf_text(p->out, "\">");
 	return 0;
 }

@@ -48,7 +48,8 @@ const struct visible *search_read(
 void search_add(struct search *s, unsigned worker, size_t page,
     const char digest[DIGEST_SIZE]);
 
-/* When all are added (one that is not is an empty text): returns how many files there are; 0 without documents. */
+/* When all are added (one that is not is an empty text): returns how many files
+ * there are; 0 without documents. */
 size_t search_pack(struct search *s, unsigned workers);
 
 /* The number of the file at this path. False: there is none. */

@@ -126,24 +126,55 @@ static int page_take(void *self, unsigned worker, const struct page *p,
 	return status;
 }
 
+static void anchor_tell(const struct book_link *link, struct report *r)
+{
+	report_add(r, FINDING_ANCHOR_DEAD, link->path, link->place,
+	    "链接 %.*s 指向的位置不在那一页上", STR_ARGS(link->address));
+}
+
+/* What the record of that page asks of its own page. False: it does not. */
+static bool anchor_tell_own(
+    const struct site *s, const struct anchor_dead *dead, struct report *r)
+{
+	const struct page *p = page_find(&s->pages, dead->path);
+	struct str record = p ? site_record(s, p) : (struct str){0};
+	bool is_told = false;
+	size_t n, i;
+	const struct book_link *links = book_links(s->book, &n);
+
+	for (i = 0; i < n; i++)
+		if (str_equal(links[i].address, dead->address) &&
+		    str_equal(links[i].path, record)) {
+			anchor_tell(&links[i], r);
+			is_told = true;
+		}
+	return is_told;
+}
+
 /* Places that links ask for and no page has: where a record asks, it is told
  * there. */
 static void anchors_check(struct site *s, struct report *r)
 {
-	size_t n, i;
+	struct anchor_dead dead;
+	size_t n, at = 0, i;
 	const struct book_link *links = book_links(s->book, &n);
 
 	anchors_settle(s->anchors);
 	for (i = 0; i < n; i++) {
 		struct str path = link_path(links[i].address);
 
-		if (anchors_claim(s->anchors,
+		if (links[i].address.data[0] == '/' &&
+		    anchors_claim(s->anchors,
 			path.len ? path : STR("index.html"), links[i].address))
-			report_add(r, FINDING_ANCHOR_DEAD, links[i].path,
-			    links[i].place, "链接 %.*s 指向的位置不在那一页上",
-			    STR_ARGS(links[i].address));
+			anchor_tell(&links[i], r);
 	}
-	anchors_tell(s->anchors, r);
+	while (anchors_next(s->anchors, &at, &dead))
+		if (dead.address.data[0] != '#' ||
+		    !anchor_tell_own(s, &dead, r))
+			report_add(r, FINDING_ANCHOR_DEAD, dead.file,
+			    (struct place){0},
+			    "页面 %.*s 里的链接 %.*s 指向的位置不在那一页上",
+			    STR_ARGS(dead.path), STR_ARGS(dead.address));
 }
 
 /* --- the pipe ------------------------------------------------------------- */

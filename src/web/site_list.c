@@ -131,7 +131,7 @@ static void dead_links_check(struct site *s)
 		struct target *t = target_find(
 		    &s->targets, path.len ? path : STR("index.html"));
 
-		if (t && !t->is_dead)
+		if (links[i].address.data[0] == '#' || (t && !t->is_dead))
 			continue;
 		report_add(s->report, FINDING_LINK_DEAD, links[i].path,
 		    links[i].place, "链接 %.*s 没有去处",

@@ -16,10 +16,11 @@
  *       formats: [csv, xlsx, json]        left out: all three
  *       pages: 1                          left out: as many as it takes
  *
- * Where there may be more than one page, the rows are counted first, which takes
- * as long as asking them: a table that is as long as the list of units says
- * `pages: 1`. `formats` and `pages` may name a column of `each`, so that one layout makes
- * tables with different files: its text is "csv json", say, or a number.
+ * Where there may be more than one page, the rows are counted first, which
+ * takes as long as asking them: a table that is as long as the list of units
+ * says `pages: 1`. `formats` and `pages` may name a column of `each`, so that
+ * one layout makes tables with different files: its text is "csv json", say, or
+ * a number.
  * `split` cuts a cell's text; each part is a link of its own, whose template
  * finds it under the column's name. `class` and `filter` are for style
  * sheets and scripts.

@@ -54,12 +54,20 @@ const whole = () => {
   const over = document.documentElement.scrollWidth - innerWidth;
   if (over > 0) faults.push(`${over} pixels wider than the screen`);
   let last = 0;
+  let firsts = 0;
   for (const h of document.querySelectorAll('h1, h2, h3, h4, h5, h6')) {
-    const level = Number(h.tagName[1]);
+    const level = Number(h.ariaLevel ?? h.tagName[1]);
+    firsts += level === 1;
     if (level > last + 1) faults.push(`heading ${level} after ${last}: ${h.textContent}`);
     last = level;
   }
-  if (document.querySelectorAll('h1').length !== 1) faults.push('not one h1');
+  if (firsts !== 1) faults.push('not one first heading');
+  // A title is broken where it says so, and there alone.
+  for (const { nextSibling: words } of document.querySelectorAll('h1 wbr')) {
+    const range = document.createRange();
+    range.selectNodeContents(words);
+    if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) faults.push(`broken: ${words.textContent}`);
+  }
   // Carets stand below what they are for: nothing is put between letters.
   for (const e of document.querySelectorAll('pre')) {
     if (getComputedStyle(e).textAutospace !== 'no-autospace') faults.push(`spaces that are not there: ${e.textContent.slice(0, 40)}`);
@@ -164,6 +172,24 @@ await Promise.all(['home', 'activity', 'rectification', 'plan'].map(keys));
   await page.goto(root + pages.home);
   told('without scripts', await page.evaluate(() => (
     document.querySelector('.larger') || !document.querySelector('h1') ? ['not as it should be'] : [])));
+  await page.close();
+}
+
+// On paper, whose text is 166 mm wide.
+{
+  const page = await open();
+  await page.goto(root + pages.home);
+  await page.emulateMediaType('print');
+  await page.setViewport({ width: 627, height: 900 });
+  told('in print, lists side by side and all below the head', await page.evaluate(() => {
+    const box = (what) => document.querySelector(what).getBoundingClientRect();
+    const faults = [];
+    if (box('main').top + 8 > box('main > *').top) faults.push('the text hangs on the head');
+    if (box('.pair > :first-child').right > box('.pair > :last-child').left) faults.push('lists one below the other');
+    const ways = [...document.querySelectorAll('nav, .seek, .larger, .skip, .doors, .ways')];
+    if (ways.some((e) => e.checkVisibility())) faults.push('what leads elsewhere is printed');
+    return faults;
+  }));
   await page.close();
 }
 

@@ -2,12 +2,14 @@
 // Pictures of each sort of page for people to look at:
 //     screenshots.mjs PORTAL FOLDER [NAME …]
 // as a phone and as a desk shows it, light and dark, in large type, in print.
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, look, looks, pages, serve } from './pages.mjs';
 
 const [portal, folder, ...names] = process.argv.slice(2);
-const wanted = names.length ? names : Object.keys(pages);
+// Not every portal has all: what was taken down, say.
+const wanted = (names.length ? names : Object.keys(pages))
+  .filter((name) => existsSync(join(portal, pages[name])));
 mkdirSync(folder, { recursive: true });
 const root = await serve(portal);
 const browser = await launch();

@@ -16,6 +16,14 @@ cat >>"$tree/content/plan/settings.yaml" <<'END'
 网址: https://www.lantian.example/zt/zlc/
 纠错地址: https://www.lantian.example/jiucuo/
 END
+# Something that was taken down, which the sample has not.
+mkdir -p "$tree/content/journal/mzj/2026-10/window-9"
+cat >"$tree/content/journal/mzj/2026-10/window-9/0001.yml" <<'END'
+事件: 撤下
+审核人: spj-lei
+时间: "2026-11-12T17:34:00+08:00"
+意见: 写了不该公开的内容
+END
 commit_make "$tree" 1795300000
 exits "the sample with all its marks has no error" 0 "$TAIZHANG" build \
 	--quiet -C "$tree" --rev HEAD --today 2026-11-22 --out "$work/p"
@@ -51,6 +59,12 @@ is "its source, author, address" \
 	"$(meta $activity ContentSource) $(meta $activity Author) $(meta $activity Url)"
 like "its picture" '^https://www.lantian.example/zt/zlc/pictures/' \
 	"$(meta $activity Image)"
+article=articles/huaxu-articles-queue-desk.html
+is "an article says what it tells, twice, and its picture" \
+	"一台叫号器换来一个安静的大厅 一台叫号器换来一个安静的大厅 https://www.lantian.example/zt/zlc/pictures/huaxu-articles-queue-desk_01.png" \
+	"$(meta $article description) $(meta $article Description) $(meta $article Image)"
+is "no page says nothing under a name" "" \
+	"$(grep -rlE '<meta [^>]*content=""' "$p")"
 is "the newest are told in whole sentences" 6 \
 	"$(sed -n '/id="newest"/,/<\/section>/p' "$p/index.html" |
 	grep -c '^<p>[^<]*。”\?</p>$')"
@@ -71,8 +85,10 @@ rm -rf "$tree/content/journal"
 commit_make "$tree" 1795300060
 "$TAIZHANG" build --quiet -C "$tree" --rev HEAD --today 2026-11-22 \
 	--out "$work/q" >/dev/null 2>&1
-is "without a journal the commit's" "2026-11-22 06:27" \
-	"$(meta $activity PubDate "$work/q")"
+for page in $activity $article; do
+	is "without a journal the commit's, ${page%%/*}" "2026-11-22 06:27" \
+		"$(meta "$page" PubDate "$work/q")"
+done
 
 # Whom it lists.
 ok "the site map is XML" xmllint --noout "$p/sitemap.xml"
@@ -140,7 +156,25 @@ fi
 pages=$(node --input-type=module -e "
 import { pages } from '$ROOT/tests/browser/pages.mjs';
 console.log(Object.values(pages).join(' '));")
+# Two layouts of one pattern want two pages.
 # Words of the list are pages.
+# shellcheck disable=SC2086
+is "each public layout has a page among those looked at" "" \
+	"$(python3 - "$ROOT/layouts" $pages <<'END'
+import pathlib, re, sys
+paths = {}
+for file in pathlib.Path(sys.argv[1]).rglob("*.html"):
+    head = file.read_text().split("---")[1] if file.read_text()[:3] == "---" else ""
+    path = re.search(r'^path: "?([^"\n]*\.html)"?$', head, re.M)
+    if path and "\nedition: internal" not in head:
+        paths[file] = re.sub(r"\{\{.*?\}\}", "\0", path[1])
+for file, path in sorted(paths.items()):
+    like = re.compile(".*".join(map(re.escape, path.split("\0"))) + "$")
+    count = lambda all: sum(bool(like.match(one)) for one in all)
+    if count(sys.argv[2:]) < count(paths.values()):
+        print(file)
+END
+)"
 # shellcheck disable=SC2086
 is "the Nu checker finds no error" "" "$(cd "$p" &&
 	java -Xss1m -jar "$MODULES/node_modules/vnu-jar/build/dist/vnu.jar" \

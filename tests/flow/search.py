@@ -69,7 +69,7 @@ def widen(text):
 
 
 # All pages are searched but lists of what other pages have.
-LISTS = re.compile(r"(404|activities|articles|index|months|search|sitemap|units)\.html"
+LISTS = re.compile(r"(404|activities|articles|index|months|papers|search|sitemap|units)\.html"
                    r"|activities/[a-z]*(-p\d*)?\.html|ledgers/.*|articles/.*/wechat\.html|ask\.html"
                    r"|reports/.*-\d\d\.html|units/.*-\d{4}\.html")
 

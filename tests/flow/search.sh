@@ -27,7 +27,7 @@ drawn=$(python3 "$ROOT/tests/flow/search.py" draw "$portal" 226)
 like "words are drawn from many pages" '^[0-9]{3} 226 [12][0-9]{2}$' "$drawn"
 
 # The page itself, with a script behind its own that asks all of them.
-cat >"$portal/ask.js" <<'E2'
+cat >"$work/ask.js" <<'E2'
 (async () => {
   const out = {};
   await search.open();
@@ -49,8 +49,12 @@ cat >"$portal/ask.js" <<'E2'
     { id: 'out', textContent: encodeURIComponent(text) }));
 });
 E2
-sed 's|</body>|<script src="asked.js"></script><script src="ask.js"></script></body>|' \
-	"$portal/search.html" >"$portal/ask.html"
+asking() { # PORTAL
+	cp "$work/ask.js" "$1"
+	sed 's|</body>|<script src="asked.js"></script><script src="ask.js"></script></body>|' \
+		"$1/search.html" >"$1/ask.html"
+}
+asking "$portal"
 
 profile=asking
 dump() { # ADDRESS
@@ -77,6 +81,13 @@ is "over HTTP all are found, and nothing else" "226 right 0 wrong" \
 	"$(answers "$http/ask.html")"
 is "from a folder, too" "226 right 0 wrong" \
 	"$(answers "file://$portal/ask.html")"
+
+"$TAIZHANG" build --quiet -C "$tree" --edition internal --today 2026-11-22 \
+	--out "$work/www/i" >"$work/built" 2>&1
+python3 "$ROOT/tests/flow/search.py" draw "$work/www/i" 126 >"$work/drawn"
+asking "$work/www/i"
+is "what is internal alone is found there" "126 right 0 wrong" \
+	"$(answers "file://$work/www/i/ask.html")"
 
 # --- what a reader sees -------------------------------------------------------
 
