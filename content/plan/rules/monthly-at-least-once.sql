@@ -9,20 +9,18 @@ WITH RECURSIVE 月 (活动月) AS (
   UNION ALL
   SELECT strftime('%Y-%m', 活动月 || '-01', '+1 month') FROM 月
    WHERE 活动月 < strftime('%Y-%m', 'now', 'start of month', '-1 month')),
-应 AS (
-  SELECT DISTINCT 应参与.单位, 应参与.类, 月.活动月
-    FROM 应参与
-    JOIN 月 ON 月.活动月 BETWEEN 应参与.起 AND 应参与.止
-   WHERE 月.活动月 < strftime('%Y-%m', 'now'))
-SELECT 单位.id, '代码' AS field, 单位.名称, 应.活动月, 规定_类别.名称 AS 类别
-  FROM 应
-  JOIN 名册_单位 AS 单位 ON 单位.代码 = 应.单位
-   AND 应.活动月 <= coalesce(substr(单位.止, 1, 7), '9999-12')
-  JOIN 规定_类别 ON 规定_类别.代码 = 应.类
- WHERE (应.单位, 应.类, 应.活动月) NOT IN (
-         SELECT 活动.单位, 活动.类, 活动.活动月 FROM 活动
-         UNION ALL
-         SELECT 未开展.单位, 类.值, 未开展.活动月
-           FROM 未开展
-           JOIN 未开展_类 AS 类 ON 类.parent = 未开展.id
-          WHERE 类.值 IS NOT NULL);
+有 AS MATERIALIZED (
+  SELECT DISTINCT 单位, 类, 活动月 FROM 活动
+   UNION
+  SELECT 未开展.单位, 类.值, 未开展.活动月
+    FROM 未开展
+    JOIN 未开展_类 AS 类 ON 类.parent = 未开展.id)
+-- 从单位查起：只看一份材料时，名册不在其中，下面就不用查了
+SELECT DISTINCT 单位.id, '代码' AS field, 单位.名称, 月.活动月, 规定_类别.名称 AS 类别
+  FROM 名册_单位 AS 单位
+  CROSS JOIN 应参与 ON 应参与.单位 = 单位.代码
+  CROSS JOIN 月 ON 月.活动月 BETWEEN 应参与.起 AND 应参与.止
+   AND 月.活动月 <= coalesce(substr(单位.止, 1, 7), '9999-12')
+  JOIN 规定_类别 ON 规定_类别.代码 = 应参与.类
+  LEFT JOIN 有 ON 有.单位 = 单位.代码 AND 有.类 = 应参与.类 AND 有.活动月 = 月.活动月
+ WHERE 月.活动月 < strftime('%Y-%m', 'now') AND 有.单位 IS NULL;
