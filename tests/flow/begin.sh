@@ -109,6 +109,22 @@ asked "what is there is said before anything is asked" 2 -- \
 	"$T" new --today $day window --unit mzj
 unlike "nothing is asked" '日期（' "$out"
 
+# --- what is owed -----------------------------------------------------------------
+
+# What status offers begins the record where it is looked for.
+mkdir "$work/county"
+cp -R "$ROOT/content" "$ROOT/layouts" "$work/county/"
+commit_make "$work/county"
+git clone -q "$work/county" "$work/clone"
+git -C "$work/clone" config taizhang.user qxj-chen
+run "$T" status -C "$work/clone" --today $day --offline
+is "what is owed" 0 "$code"
+offer=$(printf '%s\n' "$out" | sed -n 's/^ *taizhang \(new .*2026-11 类=enforce.*\)/\1/p')
+# shellcheck disable=SC2086
+run "$T" $offer -C "$work/clone" --today $day
+like "an offer leads to the first of its month" \
+	'^写好了：.*/content/units/qxj/2026-11/enforce/index.md$' "$out"
+
 # --- reminders -------------------------------------------------------------------
 
 run "$T" remind --today 2026-12-18
