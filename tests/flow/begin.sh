@@ -68,7 +68,9 @@ is "what was missed" "  - window   - enforce" "$(printf '%s\n' "$out" |
 run "$T" new --today $day mechanism --unit mzj --stdout
 is "a second one" 0 "$code"
 for wrong in "window --unit mzj 日期=昨天" "window --unit mzj 体验类型=随便" \
-	"window --unit mzj 环节=一" "summary --unit spj --month 2026-11 各类=一"; do
+	"window --unit mzj 环节=一" "window --unit mzj --month 2026-13" \
+	"activity --unit mzj 类=window 次=二" \
+	"summary --unit spj --month 2026-11 各类=一"; do
 	# shellcheck disable=SC2086
 	exits "wrong: new $wrong" 2 "$T" new --today $day $wrong
 	is "wrong: new $wrong: nothing on stdout" "" "$out"
