@@ -51,7 +51,7 @@ int source_open(struct source_tree *s, struct arena *a, const struct command *c,
 		moment_print(s->moment, commit.seconds);
 	if (!today && rev && !status)
 		s->today = date_from_seconds(commit.seconds);
-	return status ? EXIT_FAILED : EXIT_CLEAN;
+	return status ? report_status(r) : EXIT_CLEAN;
 }
 
 struct str source_path(struct str folder, struct str path)

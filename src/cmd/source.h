@@ -34,8 +34,8 @@ struct source_tree {
 };
 
 /*
- * Opens it. EXIT_CLEAN; EXIT_USAGE, said on stderr; EXIT_FAILED, with
- * findings in the report.
+ * Opens it. EXIT_CLEAN; EXIT_USAGE, said on stderr; as the findings
+ * in the report weigh.
  */
 int source_open(struct source_tree *s, struct arena *a, const struct command *c,
     const struct options *o, struct report *r);
