@@ -654,6 +654,9 @@ exits "by another key" 1 "$TAIZHANG" verify -C "$repo" \
 built ''
 exits "doctor: all is well" 0 "$TAIZHANG" doctor -C "$repo"
 is "and says so" 都好 "$out"
+exits "doctor: not at a server's" 3 "$TAIZHANG" doctor -C "$source"
+like "is said" '不是服务器上的版本库' "$out"
+is "and nothing else" 1 "$(printf '%s\n' "$out" | grep -c '^故障')"
 mkdir "$work/old-git"
 printf '#!/bin/sh\necho git version 2.35.9\n' >"$work/old-git/git"
 chmod +x "$work/old-git/git"
