@@ -256,6 +256,7 @@ if [ -w /dev/full ]; then
 		# shellcheck disable=SC2086
 		"$T" $c >/dev/full 2>"$work/run.err" || code=$?
 		is "$c: a full disk" 3 "$code"
+		like "$c: in plain words" '磁盘满了' "$(cat "$work/run.err")"
 		ok "$c: is told" test -s "$work/run.err"
 	done
 fi
