@@ -12,7 +12,9 @@
 enum { OPTION_DAYS = SOURCE_OPTIONS, OPTION_LEAD, OPTION_JSON };
 
 static const struct option_row remind_options[] = {
-    SOURCE_ROWS,
+    SOURCE_TREE_ROWS,
+    {"today", "日期",
+	"按哪天计算，如 2026-11-22；默认今天，用 --rev 时也是今天"},
     {"days", "天数", "几天以内到期的，默认 3；过了期的都在内"},
     {"lead", "单位", "只要这个牵头单位的"},
     {"json", NULL, "给脚本用的 JSON"},
@@ -179,7 +181,6 @@ const struct command command_remind = {
     .about =
 	"一个牵头单位一段：没有报的活动、总结，退回还没有补正的，快到期的挂账。\n"
 	"默认看目录里的文件；服务器上最新的，先 git fetch，再加 --rev origin/main。\n"
-	"没有写 --today 就按今天，用 --rev 时也一样。\n"
 	"谁欠什么由方案的视图“应办”得出。\n",
     .options = remind_options,
     .run = remind_run,

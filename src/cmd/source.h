@@ -14,9 +14,13 @@
 /* The first rows of the options of a command that reads a tree. */
 enum { SOURCE_FOLDER, SOURCE_REV, SOURCE_TODAY, SOURCE_OPTIONS };
 
+#define SOURCE_TREE_ROWS                                                               \
+	{"C", "目录", "content 所在的目录，默认当前目录"},                             \
+	{                                                                              \
+		"rev", "版本", "读 git 的这个版本，而不是目录里的文件" \
+	}
 #define SOURCE_ROWS                                                                                     \
-	{"C", "目录", "content 所在的目录，默认当前目录"},                                              \
-	    {"rev", "版本", "读 git 的这个版本，而不是目录里的文件"},                                   \
+	SOURCE_TREE_ROWS,                                                                               \
 	{                                                                                               \
 		"today", "日期",                                                                        \
 		    "按哪天计算，如 2026-11-22；默认今天，用 --rev 时默认提交那天" \

@@ -129,6 +129,8 @@ like "an offer leads to the first of its month" \
 
 # --- reminders -------------------------------------------------------------------
 
+# Its help says one thing of the day: it is today's, whatever --rev says.
+unlike "no word of a commit's day" '默认提交那天' "$("$T" remind --help)"
 run "$T" remind --today 2026-12-18
 is "reminders" 0 "$code"
 like "who has not handed in" \
