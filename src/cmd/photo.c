@@ -9,6 +9,7 @@
 #include "book/match.h"
 #include "print.h"
 #include "source.h"
+#include "tell.h"
 #include "web/photo.h"
 
 enum { OPTION_FOLDER, OPTION_TO, OPTION_JSON };
@@ -209,11 +210,9 @@ static void told(struct job *j, const char *file, struct str name,
 
 	picture_parse(&p, is);
 	if (j->options->values[OPTION_JSON]) {
-		buf_text(
-		    &j->json, j->done ? ",\n {\"file\": " : "\n {\"file\": ");
-		buf_json(&j->json, str_from(file));
-		buf_text(&j->json, ", \"path\": ");
-		buf_json(&j->json,
+		buf_text(&j->json, j->done ? ",\n {" : "\n {");
+		tell_pair(&j->json, "file", str_from(file));
+		tell_pair(&j->json, "path",
 		    arena_printf(&j->arena, "%.*s/%.*s", STR_ARGS(j->folder),
 			STR_ARGS(name)));
 		buf_printf(&j->json,

@@ -7,6 +7,7 @@
 #include "book/query.h"
 #include "print.h"
 #include "source.h"
+#include "tell.h"
 #include "web/remind.h"
 
 enum { OPTION_DAYS = SOURCE_OPTIONS, OPTION_LEAD, OPTION_JSON };
@@ -30,27 +31,11 @@ struct job {
 	struct value *rows;
 };
 
-static struct str text_of(const struct value *row, const char *key)
-{
-	return value_find_text(row, key);
-}
-
 static bool is_asked(const struct job *j, const struct value *row)
 {
 	const char *lead = j->options->values[OPTION_LEAD];
 
-	return !lead || str_is(text_of(row, "牵头"), lead);
-}
-
-/* What is sent is shown without what a terminal would act on. */
-static void lines_print(struct str text)
-{
-	struct str line;
-
-	while (str_next(&text, '\n', &line)) {
-		print_safe(stdout, line);
-		putchar('\n');
-	}
+	return !lead || str_is(value_find_text(row, "牵头"), lead);
 }
 
 static void remind_print(struct job *j)
@@ -67,7 +52,8 @@ static void remind_print(struct job *j)
 			putchar('\n');
 		buf_clear(&message);
 		i = remind_write(&message, asked, i, j->source.today);
-		lines_print(buf_view(&message));
+		/* Without what a terminal would act on. */
+		tell_lines(stdout, buf_view(&message));
 	}
 	buf_release(&message);
 	if (!asked->count)
@@ -85,22 +71,15 @@ static void remind_json(const struct job *j)
 
 	for (i = 0; i < j->rows->count; i++) {
 		const struct value *row = j->rows->items[i];
-		struct str days = text_of(row, "剩余天数");
+		struct str days = value_find_text(row, "剩余天数");
 
 		if (!is_asked(j, row))
 			continue;
 		buf_text(&out, n++ ? ",\n {" : "\n {");
-		for (k = 0; k < sizeof keys / sizeof *keys; k++) {
-			struct str text = text_of(row, keys[k][1]);
-
-			buf_printf(&out, "\"%s\": ", keys[k][0]);
-			if (text.len)
-				buf_json(&out, text);
-			else
-				buf_text(&out, "null");
-			buf_text(&out, ", ");
-		}
-		buf_printf(&out, "\"days\": %.*s}",
+		for (k = 0; k < sizeof keys / sizeof *keys; k++)
+			tell_pair(
+			    &out, keys[k][0], value_find_text(row, keys[k][1]));
+		buf_printf(&out, ", \"days\": %.*s}",
 		    days.len ? (int)days.len : 4,
 		    days.len ? days.data : "null");
 	}
