@@ -3,8 +3,6 @@
  * send them. */
 #include <stdio.h>
 
-#include "base/pool.h"
-#include "book/query.h"
 #include "print.h"
 #include "source.h"
 #include "tell.h"
@@ -87,41 +85,6 @@ static void remind_json(const struct job *j)
 	buf_release(&out);
 }
 
-static int rows_read(struct job *j)
-{
-	struct book_options o = {.today = j->source.today,
-	    .workers = pool_workers(),
-	    .cache = source_cache(&j->arena)};
-	struct str sql = remind_sql(&j->arena, j->days);
-	struct book_asked asked = {0};
-	struct connection *c = NULL;
-	struct arena own = {0};
-	struct report quiet;
-	struct query *q = NULL;
-	struct book *b;
-	int status = EXIT_FINDINGS;
-
-	/* Faults of records are for check. */
-	report_init(&quiet, &own);
-	book_asked_add(&asked, &own, sql);
-	o.asked = &asked;
-	b = book_make(&j->source.tree, &o, &quiet);
-	if (!b)
-		report_join(&j->report, &quiet);
-	else
-		c = connection_open(b, EDITION_INTERNAL, &j->report);
-	if (c)
-		q = query_make(c, &j->arena, sql, FINDING_VIEW,
-		    STR("content/plan/views.sql"), (struct place){0},
-		    &j->report);
-	if (q && !query_run(q, &j->arena, NULL, 0, &j->rows, &j->report))
-		status = EXIT_CLEAN;
-	connection_close(c);
-	book_free(b);
-	arena_release(&own);
-	return status;
-}
-
 static int remind_run(const struct options *o)
 {
 	struct job j = {.options = o, .days = 3};
@@ -140,7 +103,12 @@ static int remind_run(const struct options *o)
 	if (!status && !o->values[SOURCE_TODAY])
 		today_find(&j.source.today, NULL);
 	if (!status)
-		status = rows_read(&j);
+		status = source_ask(&j.rows, &j.arena, &j.source.tree,
+			     j.source.today, remind_sql(&j.arena, j.days),
+			     &j.report, &j.report) ||
+			!j.rows
+		    ? EXIT_FINDINGS
+		    : EXIT_CLEAN;
 	if (!status && o->values[OPTION_JSON])
 		remind_json(&j);
 	else if (!status)

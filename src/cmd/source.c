@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "base/disk.h"
+#include "base/pool.h"
+#include "book/query.h"
 #include "git/repo.h"
 
 static int64_t now(clockid_t clock)
@@ -87,6 +89,40 @@ bool source_is_asked(struct str path, const struct str *paths, int n)
 			path.data[paths[i].len] == '/'))
 			return true;
 	return !n;
+}
+
+int source_ask(struct value **rows, struct arena *a, const struct tree *t,
+    struct date today, struct str sql, struct report *unasked, struct report *r)
+{
+	struct book_options o = {.today = today,
+	    .workers = pool_workers(),
+	    .cache = source_cache(a)};
+	struct book_asked asked = {0};
+	struct connection *c = NULL;
+	struct query *q = NULL;
+	struct arena own = {0};
+	struct report quiet;
+	struct book *b;
+	int status = -1;
+
+	*rows = NULL;
+	report_init(&quiet, &own);
+	book_asked_add(&asked, &own, sql);
+	o.asked = &asked;
+	b = book_make(t, &o, &quiet);
+	if (!b)
+		report_join(r, &quiet);
+	else
+		c = connection_open(b, EDITION_INTERNAL, r);
+	if (c) {
+		q = query_make(c, a, sql, FINDING_VIEW,
+		    STR("content/plan/views.sql"), (struct place){0}, unasked);
+		status = q ? query_run(q, a, NULL, 0, rows, r) : 0;
+	}
+	connection_close(c);
+	book_free(b);
+	arena_release(&own);
+	return status;
 }
 
 struct str source_cache(struct arena *a)

@@ -54,6 +54,15 @@ bool source_has(const struct tree *t, struct str path);
 /* Is the path one of these n, or below one? With n = 0 all are asked for. */
 bool source_is_asked(struct str path, const struct str *paths, int n);
 
+/*
+ * Asks one of the plan's views, on that day; what is wrong with records is no
+ * matter. *rows is NULL where the plan has no such view or it is broken, and
+ * `unasked` says so. 0, or -1.
+ */
+int source_ask(struct value **rows, struct arena *a, const struct tree *t,
+    struct date today, struct str sql, struct report *unasked,
+    struct report *r);
+
 /* Our folder in the user's cache folder, with a NUL behind it; empty where there
  * is no such folder and none can be made. */
 struct str source_cache(struct arena *a);
