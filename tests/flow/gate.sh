@@ -646,6 +646,11 @@ for forged in unsigned forged; do
 done
 git -C "$repo" update-ref refs/heads/main "$was"
 exits "and as it was" 0 "$TAIZHANG" verify -C "$repo"
+exits "from what is no commit" 2 "$TAIZHANG" verify -C "$repo" --from HEAD
+like "is told" '写全 40 位' "$err"
+git clone -q --bare "$repo" "$work/mirror.git" 2>/dev/null
+exits "a copy does not know from where" 1 "$TAIZHANG" verify -C "$work/mirror.git"
+like "it is told how" '办法 用 --from 写明建库时 main 的提交' "$out"
 exits "by another key" 1 "$TAIZHANG" verify -C "$repo" \
 	--signer "$(cut -d' ' -f1,2 "$work/other.pub")"
 
