@@ -148,6 +148,8 @@ git -C "$w" config remote.origin.url "ssh://$(id -un)@127.0.0.2/county.git"
 t mzj-a submit
 is "offline" 3 "$code"
 like "it says that nothing is lost" '写好的都还在' "$out"
+like "what ssh said" '^ssh: ' "$err"
+unlike "in lines like any other" 'u\{d\}' "$err"
 is "no receipt" 0 "$(journal "mzj/$month/enforce")"
 t mzj-a status
 is "status goes by what was fetched" 0 "$code"
@@ -290,6 +292,12 @@ is "three, by their deadlines" "$(printf '%s\n' "mzj/$month/window" \
 	"wjj/$month/window")" "$(printf '%s' "$out" | python3 -c '
 import json, sys
 for r in json.load(sys.stdin): print(r["object"])')"
+t spj-r review return "wjj/$month/window" ' '
+is "no reason is none" 2 "$code"
+like "is said before anything is sent" '退回要写原因' "$err"
+t spj-r review approve --offline "wjj/$month/window"
+is "nothing is decided without the server" 2 "$code"
+like "offline is for looking" '只用于 list 和 show' "$err"
 typed spj-r y n 图上看不清 -- "$TAIZHANG" review
 is "a queue, one after the other" 0 "$code"
 like "the first is accepted" "审核通过：mzj/$month/window" "$out"
