@@ -61,25 +61,6 @@ static struct str root_find(struct arena *a, const char *given)
 	return STR(".");
 }
 
-/* A path as it is typed, as one of the tree; what is not below the root stays
- * as it is. */
-static struct str tree_path(struct job *j, const char *typed)
-{
-	struct arena *a = &j->arena;
-	char *root = realpath(arena_str(a, j->root).data, NULL);
-	char *path = realpath(typed, NULL);
-	struct str in_tree = source_path(j->root, str_from(typed));
-
-	if (root && path && str_begins(str_from(path), str_from(root)))
-		in_tree = arena_str(a,
-		    str_slice(str_from(path), strlen(root) + 1, strlen(path)));
-	else
-		in_tree = arena_str(a, in_tree);
-	free(root);
-	free(path);
-	return in_tree;
-}
-
 /* The kind of the record in a folder of the tree; NULL: there is none. */
 static const struct kind *kind_in(struct job *j, struct str folder)
 {
@@ -104,7 +85,7 @@ static const struct kind *kind_in(struct job *j, struct str folder)
 static int folder_find(struct job *j)
 {
 	const char *to = j->options->values[OPTION_TO];
-	struct str path = tree_path(j, to ? to : ".");
+	struct str path = source_typed(&j->arena, j->root, to ? to : ".");
 
 	if (tree_find(&j->tree, path))
 		path = path_folder(path);

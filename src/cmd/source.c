@@ -68,6 +68,23 @@ struct str source_path(struct str folder, struct str path)
 	return str_is(path, ".") ? STR("") : path;
 }
 
+struct str source_typed(struct arena *a, struct str folder, const char *typed)
+{
+	char *root = realpath(arena_str(a, folder).data, NULL);
+	char *path = realpath(typed, NULL);
+	struct str in_tree = source_path(folder, str_from(typed)), below;
+
+	if (root && path) {
+		below = source_path(str_from(root), str_from(path));
+		if (below.len < strlen(path))
+			in_tree = below;
+	}
+	in_tree = arena_str(a, in_tree);
+	free(root);
+	free(path);
+	return in_tree;
+}
+
 bool source_has(const struct tree *t, struct str path)
 {
 	size_t from, to;

@@ -48,6 +48,10 @@ int source_open(struct source_tree *s, struct arena *a, const struct command *c,
  * the tree has it; "" is all of it. */
 struct str source_path(struct str folder, struct str path);
 
+/* The same of what stands on the disk, wherever `typed` begins: in a folder of
+ * the tree too. With a NUL behind it. */
+struct str source_typed(struct arena *a, struct str folder, const char *typed);
+
 /* Is this a file of the tree, or a folder with files in it? */
 bool source_has(const struct tree *t, struct str path);
 

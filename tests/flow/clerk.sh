@@ -75,6 +75,13 @@ like "what would be sent" '新 index.md' "$out"
 like "by when" '还有 3 天' "$out"
 like "who decides" '由spj审核' "$out"
 is "nothing came yet" 0 "$(journal "mzj/$month/window")"
+for typed in . index.md ../window "$w/${file%/*}"; do
+	# shellcheck disable=SC2016
+	run as mzj-a sh -c 'cd "$1" && exec "$2" submit --dry-run "$3"' - \
+		"$w/${file%/*}" "$TAIZHANG" "$typed"
+	is "in its folder: $typed" 0 "$code"
+	like "is this record" "mzj/$month/window" "$out"
+done
 t mzj-a submit
 is "handed in" 0 "$code"
 like "with a receipt" '已收到：mzj-a，回执 0001 号，.*按时，由spj审核' "$out"
@@ -271,6 +278,16 @@ like "the others are named" "→ content/units/wjj/$month/window/02.png" "$out"
 like "the words to paste" '^!\[【待填】\]\(01.png\)$' "$out"
 like "which was none" '不是 JPEG 或 PNG' "$err"
 ok "they are there" test -s "$work/w-wjj-a/content/units/wjj/$month/window/02.png"
+rm "$work/w-wjj-a/content/units/wjj/$month/window/02.png"
+# Of two counties side by side it is the one that is named.
+mkdir -p "$work/w-wjj-a-old/content/units/wjj/$month"
+cp -R "$work/w-wjj-a/content/units/wjj/$month/window" \
+	"$work/w-wjj-a-old/content/units/wjj/$month/"
+# shellcheck disable=SC2016
+run as wjj-a sh -c 'cd "$1-old" && exec "$2" photo -C "$1" --to "$3" "$4"' - \
+	"$work/w-wjj-a" "$TAIZHANG" "content/units/wjj/$month/window" \
+	"$work/照 片.PNG"
+is "beside another county" 0 "$code"
 rm "$work/w-wjj-a/content/units/wjj/$month/window/02.png"
 printf '\n![预约挂号机](01.png)\n' \
 	>>"$work/w-wjj-a/content/units/wjj/$month/window/index.md"
