@@ -75,15 +75,54 @@ struct finding *report_last(struct report *r)
 	return &r->findings[r->count - 1];
 }
 
+const char *system_words(int error)
+{
+	static const struct {
+		int error;
+		const char *words;
+	} known[] = {
+	    {EACCES, "没有权限"},
+	    {EADDRINUSE, "地址已经被占用"},
+	    {ECONNREFUSED, "对方没有应答"},
+	    {EDQUOT, "超过了磁盘配额"},
+	    {EEXIST, "已经有了"},
+	    {EFBIG, "文件太大"},
+	    {EIO, "磁盘读写出错"},
+	    {EISDIR, "这是目录"},
+	    {ELOOP, "这是链接，或者链接绕成了圈"},
+	    {EMFILE, "打开的文件太多"},
+	    {ENAMETOOLONG, "名称太长"},
+	    {ENFILE, "打开的文件太多"},
+	    {ENOENT, "没有这个文件或目录"},
+	    {ENOMEM, "内存不够"},
+	    {ENOSPC, "磁盘满了"},
+	    {ENOTDIR, "这不是目录"},
+	    {ENOTEMPTY, "目录不是空的"},
+	    {EPERM, "没有权限"},
+	    {EPIPE, "读的一方已经走了"},
+	    {EROFS, "磁盘只能读"},
+	    {ETIMEDOUT, "等得太久，没有应答"},
+	};
+	const char *english = strerrordesc_np(error);
+	size_t i;
+
+	for (i = 0; i < sizeof known / sizeof *known; i++)
+		if (known[i].error == error)
+			return known[i].words;
+	return english ? english : "没有说明";
+}
+
 int report_system(struct report *r, struct str path, const char *what)
 {
-	char text[128];
+	int error = errno;
 
-	/* GNU's strerror_r, which may return a constant of its own. */
-	const char *why = strerror_r(errno, text, sizeof text);
-
-	return report_add(
-	    r, FINDING_SYSTEM, path, (struct place){0}, "%s：%s", what, why);
+	report_add(r, FINDING_SYSTEM, path, (struct place){0}, "%s：%s", what,
+	    system_words(error));
+	/* Most likely it was typed so. */
+	if (error == ENOENT || error == ENOTDIR)
+		report_last(r)->remedy =
+		    STR("核对这个路径；写得对的，把这一行原样转给系统管理员");
+	return -1;
 }
 
 void report_copy(struct report *r, const struct finding *f)

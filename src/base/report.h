@@ -83,6 +83,9 @@ int report_addv(struct report *r, enum finding_id id, struct str path,
 /* The finding added last, to say more: mended, remedy, clause. */
 struct finding *report_last(struct report *r);
 
+/* What an errno says: in plain Chinese, where it is one that people meet. */
+const char *system_words(int error);
+
 /* A FINDING_SYSTEM with errno's words; returns -1. `what` is a phrase such as
  * "不能写入" and names what was tried on `path`. */
 int report_system(struct report *r, struct str path, const char *what);

@@ -167,6 +167,17 @@ static bool is_name_byte(char c)
 	return is_alnum(c) || c == '.' || c == '_' || c == '-';
 }
 
+struct str path_dashed(struct arena *a, struct str path)
+{
+	char *name = arena_alloc(a, path.len + 1);
+	size_t i;
+
+	for (i = 0; i < path.len; i++)
+		name[i] = path.data[i] == '/' ? '-' : path.data[i];
+	name[path.len] = '\0';
+	return (struct str){name, path.len};
+}
+
 enum { NAME_MAX_LEN = 100 };
 
 bool path_name_is_good(struct str name)

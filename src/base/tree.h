@@ -80,6 +80,10 @@ bool path_name_is_good(struct str name);
 /* Good names joined by single slashes, at most TREE_DEPTH_MAX of them. */
 bool path_is_good(struct str path);
 
+/* A path as one name, as a record's number has it: a/b/c as a-b-c; with a NUL
+ * behind it. */
+struct str path_dashed(struct arena *a, struct str path);
+
 /* Is this the name of a picture we take: .jpg, .jpeg, .png? */
 bool path_is_picture(struct str path);
 

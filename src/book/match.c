@@ -72,8 +72,6 @@ static bool match_from(struct matcher *m, size_t piece, size_t at)
 /* The id of the record at this path: see the header. */
 static struct str id_make(struct arena *a, struct str path, size_t first)
 {
-	struct str id;
-	char *p;
 	size_t dot;
 
 	if (first == SIZE_MAX)
@@ -85,11 +83,7 @@ static struct str id_make(struct arena *a, struct str path, size_t first)
 		dot = path.len - path_name(path).len;
 		path = str_slice(path, 0, str_find_byte(path, '.', dot));
 	}
-	p = arena_alloc(a, path.len + 1);
-	id = (struct str){p, path.len};
-	for (dot = 0; dot < path.len; dot++)
-		p[dot] = path.data[dot] == '/' ? '-' : path.data[dot];
-	return id;
+	return path_dashed(a, path);
 }
 
 bool schema_match(

@@ -459,8 +459,6 @@ static void make_captures(struct maker *mk, const struct match *m)
 	for (i = 0; i < m->kind->capture_count; i++) {
 		const struct field *f = &m->kind->captures[i];
 		struct value v = {.type = VALUE_TEXT, .text = m->captures[i]};
-		char *p;
-		size_t k;
 
 		if (!v.text.len)
 			continue;
@@ -468,11 +466,7 @@ static void make_captures(struct maker *mk, const struct match *m)
 		while (f->type == FIELD_INTEGER && v.text.len > 1 &&
 		    v.text.data[0] == '0')
 			v.text = str_slice(v.text, 1, v.text.len);
-		v.text = arena_str(mk->arena, v.text);
-		p = arena_alloc(mk->arena, v.text.len + 1);
-		for (k = 0; k < v.text.len; k++)
-			p[k] = v.text.data[k] == '/' ? '-' : v.text.data[k];
-		v.text.data = p;
+		v.text = path_dashed(mk->arena, v.text);
 		if (cell_make(&mk->cells, cell_at(mk, 0, f->column), f, &v))
 			report_last(mk->report)->remedy =
 			    STR("把文件移到正确的目录，目录名按规定书写");

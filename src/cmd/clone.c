@@ -11,8 +11,6 @@
 
 #include "base/child.h"
 #include "base/disk.h"
-#include "base/pool.h"
-#include "book/query.h"
 #include "git/repo.h"
 #include "source.h"
 
@@ -326,54 +324,20 @@ int clone_mark_set(
 
 /* --- the book ------------------------------------------------------------- */
 
-static int rows_ask(
-    struct value **rows, struct clone *c, const struct book *b, struct str sql)
-{
-	struct connection *connection =
-	    connection_open(b, EDITION_INTERNAL, c->report);
-	struct report quiet;
-	struct query *q;
-	int status = 0;
-
-	if (!connection)
-		return -1;
-	report_init(&quiet, c->arena);
-	q = query_make(connection, c->arena, sql, FINDING_VIEW,
-	    STR("content/plan/views.sql"), (struct place){0}, &quiet);
-	if (q)
-		status = query_run(q, c->arena, NULL, 0, rows, c->report);
-	connection_close(connection);
-	return status;
-}
-
 int clone_ask(struct value **rows, struct clone *c, struct str sql)
 {
 	struct tree_part all = {.commit = c->law.main.hex};
-	struct book_options o = {.today = c->law.today,
-	    .workers = pool_workers(),
-	    .cache = source_cache(c->arena)};
-	struct book_asked asked = {0};
-	struct arena own = {0};
 	struct report quiet;
 	struct tree t = {0};
-	struct book *b;
-	int status = -1;
+	int status;
 
 	*rows = NULL;
 	if (repo_compose(&t, c->arena, c->git, STR(""), &all, 1, c->report))
 		return -1;
-	/* What is wrong with others' records is no matter here. */
-	report_init(&quiet, &own);
-	book_asked_add(&asked, &own, sql);
-	o.asked = &asked;
-	b = book_make(&t, &o, &quiet);
-	if (b)
-		status = rows_ask(rows, c, b, sql);
-	else
-		report_join(c->report, &quiet);
-	book_free(b);
+	report_init(&quiet, c->arena);
+	status = source_ask(
+	    rows, c->arena, &t, c->law.today, sql, &quiet, c->report);
 	tree_release(&t);
-	arena_release(&own);
 	return status;
 }
 

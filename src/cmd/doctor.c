@@ -71,6 +71,10 @@ static void owner_look(struct visit *v)
 		report_system(&v->report, v->path, "不能查看");
 	else if (st.st_uid != geteuid())
 		fault(v, v->path, "版本库属于另一个用户，用它的主人来运行");
+}
+
+static void writing_look(struct visit *v)
+{
 	if (access(own_file(v, "").data, W_OK))
 		report_system(&v->report, own_file(v, ""), "不能写入目录");
 }
@@ -199,12 +203,14 @@ static void build_look(struct visit *v)
 
 static void visit_make(struct visit *v)
 {
-	server_check(v->path, program_path(&v->arena), &v->report);
-	serve_versions(&v->report);
 	owner_look(v);
-	disk_look(v);
+	/* Of what is no repository nothing else is said. */
 	if (store_open(&v->store, v->path, STR(""), &v->report))
 		return;
+	server_check(v->path, program_path(&v->arena), &v->report);
+	serve_versions(&v->report);
+	writing_look(v);
+	disk_look(v);
 	identity_look(v);
 	key_look(v);
 	if (law_read(&v->law, &v->arena, v->store, date_from_seconds(v->now),

@@ -11,8 +11,7 @@
 
 /* The first rows of those that read a tree; the day does not matter here. */
 static const struct option_row explain_options[] = {
-    {"C", "目录", "content 所在的目录，默认当前目录"},
-    {"rev", "版本", "读 git 的这个版本，而不是目录里的文件"},
+    SOURCE_TREE_ROWS,
     {NULL, NULL, NULL},
 };
 

@@ -2,6 +2,7 @@
 /* taizhang: one program, its commands in a list. */
 #include "command.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -131,7 +132,8 @@ int main(int argc, char **argv)
 	    c, argc > 1 ? argc - 1 : argc, argc > 1 ? argv + 1 : argv);
 	/* What was printed counts only when it has arrived. */
 	if (fflush(stdout) || ferror(stdout)) {
-		perror("taizhang: 不能输出");
+		fprintf(
+		    stderr, "taizhang: 不能输出：%s\n", system_words(errno));
 		return EXIT_FAILED;
 	}
 	return status;

@@ -122,7 +122,7 @@ static int pair_take(struct begin *b, const char *word)
 		    "“%s”不是这种记录的 栏=值：路径里的栏在 content/%.*s，"
 		    "别的写在文件里",
 		    word, STR_ARGS(b->kind->files));
-	if (!is_path && !answer_check(f, text, stderr))
+	if (!answer_check(f, text, stderr))
 		return EXIT_USAGE;
 	value_put(&b->arena, is_path ? b->given : b->said, f->name,
 	    value_text(&b->arena, text));
@@ -166,9 +166,12 @@ static int given_take(struct begin *b)
 			said = o->values[OPTION_UNIT]
 			    ? str_from(o->values[OPTION_UNIT])
 			    : own_unit(b);
-		if (said.len)
-			value_put(&b->arena, b->given, f->name,
-			    value_text(&b->arena, said));
+		if (!said.len)
+			continue;
+		if (!answer_check(f, said, stderr))
+			return EXIT_USAGE;
+		value_put(
+		    &b->arena, b->given, f->name, value_text(&b->arena, said));
 	}
 	for (k = 1; k < o->rest_count && status == EXIT_CLEAN; k++)
 		status = pair_take(b, o->rest[k]);
@@ -221,7 +224,7 @@ static int path_ask(struct begin *b, struct value *row)
 		}
 		if (!ask_line(&answer, &b->arena, prompt_of(&b->arena, f)))
 			return gone();
-		if (answer.len)
+		if (answer.len && answer_check(f, answer, stdout))
 			value_put(&b->arena, row, f->name,
 			    value_text(&b->arena, answer));
 	}

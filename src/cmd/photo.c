@@ -9,6 +9,7 @@
 #include "book/match.h"
 #include "print.h"
 #include "source.h"
+#include "tell.h"
 #include "web/photo.h"
 
 enum { OPTION_FOLDER, OPTION_TO, OPTION_JSON };
@@ -60,25 +61,6 @@ static struct str root_find(struct arena *a, const char *given)
 	return STR(".");
 }
 
-/* A path as it is typed, as one of the tree; what is not below the root stays
- * as it is. */
-static struct str tree_path(struct job *j, const char *typed)
-{
-	struct arena *a = &j->arena;
-	char *root = realpath(arena_str(a, j->root).data, NULL);
-	char *path = realpath(typed, NULL);
-	struct str in_tree = source_path(j->root, str_from(typed));
-
-	if (root && path && str_begins(str_from(path), str_from(root)))
-		in_tree = arena_str(a,
-		    str_slice(str_from(path), strlen(root) + 1, strlen(path)));
-	else
-		in_tree = arena_str(a, in_tree);
-	free(root);
-	free(path);
-	return in_tree;
-}
-
 /* The kind of the record in a folder of the tree; NULL: there is none. */
 static const struct kind *kind_in(struct job *j, struct str folder)
 {
@@ -103,7 +85,7 @@ static const struct kind *kind_in(struct job *j, struct str folder)
 static int folder_find(struct job *j)
 {
 	const char *to = j->options->values[OPTION_TO];
-	struct str path = tree_path(j, to ? to : ".");
+	struct str path = source_typed(&j->arena, j->root, to ? to : ".");
 
 	if (tree_find(&j->tree, path))
 		path = path_folder(path);
@@ -209,11 +191,9 @@ static void told(struct job *j, const char *file, struct str name,
 
 	picture_parse(&p, is);
 	if (j->options->values[OPTION_JSON]) {
-		buf_text(
-		    &j->json, j->done ? ",\n {\"file\": " : "\n {\"file\": ");
-		buf_json(&j->json, str_from(file));
-		buf_text(&j->json, ", \"path\": ");
-		buf_json(&j->json,
+		buf_text(&j->json, j->done ? ",\n {" : "\n {");
+		tell_pair(&j->json, "file", str_from(file));
+		tell_pair(&j->json, "path",
 		    arena_printf(&j->arena, "%.*s/%.*s", STR_ARGS(j->folder),
 			STR_ARGS(name)));
 		buf_printf(&j->json,

@@ -3,16 +3,17 @@
  * send them. */
 #include <stdio.h>
 
-#include "base/pool.h"
-#include "book/query.h"
 #include "print.h"
 #include "source.h"
+#include "tell.h"
 #include "web/remind.h"
 
 enum { OPTION_DAYS = SOURCE_OPTIONS, OPTION_LEAD, OPTION_JSON };
 
 static const struct option_row remind_options[] = {
-    SOURCE_ROWS,
+    SOURCE_TREE_ROWS,
+    {"today", "日期",
+	"按哪天计算，如 2026-11-22；默认今天，用 --rev 时也是今天"},
     {"days", "天数", "几天以内到期的，默认 3；过了期的都在内"},
     {"lead", "单位", "只要这个牵头单位的"},
     {"json", NULL, "给脚本用的 JSON"},
@@ -28,27 +29,11 @@ struct job {
 	struct value *rows;
 };
 
-static struct str text_of(const struct value *row, const char *key)
-{
-	return value_find_text(row, key);
-}
-
 static bool is_asked(const struct job *j, const struct value *row)
 {
 	const char *lead = j->options->values[OPTION_LEAD];
 
-	return !lead || str_is(text_of(row, "牵头"), lead);
-}
-
-/* What is sent is shown without what a terminal would act on. */
-static void lines_print(struct str text)
-{
-	struct str line;
-
-	while (str_next(&text, '\n', &line)) {
-		print_safe(stdout, line);
-		putchar('\n');
-	}
+	return !lead || str_is(value_find_text(row, "牵头"), lead);
 }
 
 static void remind_print(struct job *j)
@@ -65,7 +50,8 @@ static void remind_print(struct job *j)
 			putchar('\n');
 		buf_clear(&message);
 		i = remind_write(&message, asked, i, j->source.today);
-		lines_print(buf_view(&message));
+		/* Without what a terminal would act on. */
+		tell_lines(stdout, buf_view(&message));
 	}
 	buf_release(&message);
 	if (!asked->count)
@@ -83,62 +69,20 @@ static void remind_json(const struct job *j)
 
 	for (i = 0; i < j->rows->count; i++) {
 		const struct value *row = j->rows->items[i];
-		struct str days = text_of(row, "剩余天数");
+		struct str days = value_find_text(row, "剩余天数");
 
 		if (!is_asked(j, row))
 			continue;
 		buf_text(&out, n++ ? ",\n {" : "\n {");
-		for (k = 0; k < sizeof keys / sizeof *keys; k++) {
-			struct str text = text_of(row, keys[k][1]);
-
-			buf_printf(&out, "\"%s\": ", keys[k][0]);
-			if (text.len)
-				buf_json(&out, text);
-			else
-				buf_text(&out, "null");
-			buf_text(&out, ", ");
-		}
-		buf_printf(&out, "\"days\": %.*s}",
+		for (k = 0; k < sizeof keys / sizeof *keys; k++)
+			tell_pair(
+			    &out, keys[k][0], value_find_text(row, keys[k][1]));
+		buf_printf(&out, ", \"days\": %.*s}",
 		    days.len ? (int)days.len : 4,
 		    days.len ? days.data : "null");
 	}
 	printf("[%.*s\n]\n", STR_ARGS(buf_view(&out)));
 	buf_release(&out);
-}
-
-static int rows_read(struct job *j)
-{
-	struct book_options o = {.today = j->source.today,
-	    .workers = pool_workers(),
-	    .cache = source_cache(&j->arena)};
-	struct str sql = remind_sql(&j->arena, j->days);
-	struct book_asked asked = {0};
-	struct connection *c = NULL;
-	struct arena own = {0};
-	struct report quiet;
-	struct query *q = NULL;
-	struct book *b;
-	int status = EXIT_FINDINGS;
-
-	/* Faults of records are for check. */
-	report_init(&quiet, &own);
-	book_asked_add(&asked, &own, sql);
-	o.asked = &asked;
-	b = book_make(&j->source.tree, &o, &quiet);
-	if (!b)
-		report_join(&j->report, &quiet);
-	else
-		c = connection_open(b, EDITION_INTERNAL, &j->report);
-	if (c)
-		q = query_make(c, &j->arena, sql, FINDING_VIEW,
-		    STR("content/plan/views.sql"), (struct place){0},
-		    &j->report);
-	if (q && !query_run(q, &j->arena, NULL, 0, &j->rows, &j->report))
-		status = EXIT_CLEAN;
-	connection_close(c);
-	book_free(b);
-	arena_release(&own);
-	return status;
 }
 
 static int remind_run(const struct options *o)
@@ -159,7 +103,12 @@ static int remind_run(const struct options *o)
 	if (!status && !o->values[SOURCE_TODAY])
 		today_find(&j.source.today, NULL);
 	if (!status)
-		status = rows_read(&j);
+		status = source_ask(&j.rows, &j.arena, &j.source.tree,
+			     j.source.today, remind_sql(&j.arena, j.days),
+			     &j.report, &j.report) ||
+			!j.rows
+		    ? EXIT_FINDINGS
+		    : EXIT_CLEAN;
 	if (!status && o->values[OPTION_JSON])
 		remind_json(&j);
 	else if (!status)
@@ -179,7 +128,6 @@ const struct command command_remind = {
     .about =
 	"一个牵头单位一段：没有报的活动、总结，退回还没有补正的，快到期的挂账。\n"
 	"默认看目录里的文件；服务器上最新的，先 git fetch，再加 --rev origin/main。\n"
-	"没有写 --today 就按今天，用 --rev 时也一样。\n"
 	"谁欠什么由方案的视图“应办”得出。\n",
     .options = remind_options,
     .run = remind_run,

@@ -476,8 +476,12 @@ static void verify(struct job *j)
 
 static void send_back(struct job *j)
 {
-	typed_decide(
-	    j, j->options->rest[1], ACT_RETURN, str_from(j->options->rest[2]));
+	struct str reason = str_trim(str_from(j->options->rest[2]));
+
+	if (reason.len)
+		typed_decide(j, j->options->rest[1], ACT_RETURN, reason);
+	else
+		worst(j, command_usage(&command_review, "退回要写原因"));
 }
 
 static int items_read(struct job *j)
@@ -508,14 +512,15 @@ static const struct act_row {
 	const char *name;
 	int least, most; /* arguments behind it; -1: any number */
 	bool is_listed;	 /* in JSON a list of objects of its own making */
+	bool decides;	 /* it goes to the server */
 	void (*run)(struct job *j);
 } acts[] = {
-    {"", 0, 0, false, walk},
-    {"list", 0, 0, false, list},
-    {"show", 1, -1, true, show},
-    {"approve", 1, -1, true, approve},
-    {"return", 2, 2, true, send_back},
-    {"verify", 2, 2, true, verify},
+    {"", 0, 0, false, true, walk},
+    {"list", 0, 0, false, false, list},
+    {"show", 1, -1, true, false, show},
+    {"approve", 1, -1, true, true, approve},
+    {"return", 2, 2, true, true, send_back},
+    {"verify", 2, 2, true, true, verify},
 };
 
 static const struct act_row *act_find(const struct options *o)
@@ -555,6 +560,9 @@ static int review_run(const struct options *o)
 		return command_usage(&command_review,
 		    "写成 list、show 记录、approve 记录、return 记录 原因 "
 		    "或 verify 记录 结论");
+	if (act->decides && o->values[OPTION_OFFLINE])
+		return command_usage(
+		    &command_review, "--offline 只用于 list 和 show");
 	j.is_json = o->values[OPTION_JSON] != NULL;
 	report_init(&j.report, &j.report_arena);
 	j.status = clone_open(&j.clone, &j.arena, &command_review,

@@ -35,18 +35,6 @@ struct marking {
 	struct str page; /* the record's own; empty: none yet */
 };
 
-static struct str name_make(struct arena *a, const struct door *door)
-{
-	struct str name = arena_str(a, door->object);
-	char *bytes = arena_alloc(a, name.len + 1);
-	size_t i;
-
-	for (i = 0; i < name.len; i++)
-		bytes[i] = name.data[i] == '/' ? '-' : name.data[i];
-	bytes[name.len] = '\0';
-	return (struct str){bytes, name.len};
-}
-
 static int put(
     struct sink *s, struct str path, struct str bytes, struct report *r)
 {
@@ -163,7 +151,7 @@ static struct str folder_of(
 
 	return previews.len && !door->is_plan
 	    ? arena_printf(a, "%.*s/%.*s", STR_ARGS(previews),
-		  STR_ARGS(name_make(a, door)))
+		  STR_ARGS(path_dashed(a, door->object)))
 	    : (struct str){0};
 }
 
@@ -174,7 +162,7 @@ struct str showing_start(struct arena *a, const struct store *s,
 	struct showing showing = {.repository = store_path(s),
 	    .folder = folder_of(a, s, door),
 	    .door = *door,
-	    .name = name_make(a, door)};
+	    .name = path_dashed(a, door->object)};
 	struct str url = store_setting(s, a, "taizhang.previewUrl");
 	struct report quiet;
 

@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "base/disk.h"
+#include "base/pool.h"
+#include "book/query.h"
 #include "git/repo.h"
 
 static int64_t now(clockid_t clock)
@@ -51,7 +53,7 @@ int source_open(struct source_tree *s, struct arena *a, const struct command *c,
 		moment_print(s->moment, commit.seconds);
 	if (!today && rev && !status)
 		s->today = date_from_seconds(commit.seconds);
-	return status ? EXIT_FAILED : EXIT_CLEAN;
+	return status ? report_status(r) : EXIT_CLEAN;
 }
 
 struct str source_path(struct str folder, struct str path)
@@ -64,6 +66,23 @@ struct str source_path(struct str folder, struct str path)
 	while (path.len && path.data[path.len - 1] == '/')
 		path.len--;
 	return str_is(path, ".") ? STR("") : path;
+}
+
+struct str source_typed(struct arena *a, struct str folder, const char *typed)
+{
+	char *root = realpath(arena_str(a, folder).data, NULL);
+	char *path = realpath(typed, NULL);
+	struct str in_tree = source_path(folder, str_from(typed)), below;
+
+	if (root && path) {
+		below = source_path(str_from(root), str_from(path));
+		if (below.len < strlen(path))
+			in_tree = below;
+	}
+	in_tree = arena_str(a, in_tree);
+	free(root);
+	free(path);
+	return in_tree;
 }
 
 bool source_has(const struct tree *t, struct str path)
@@ -87,6 +106,40 @@ bool source_is_asked(struct str path, const struct str *paths, int n)
 			path.data[paths[i].len] == '/'))
 			return true;
 	return !n;
+}
+
+int source_ask(struct value **rows, struct arena *a, const struct tree *t,
+    struct date today, struct str sql, struct report *unasked, struct report *r)
+{
+	struct book_options o = {.today = today,
+	    .workers = pool_workers(),
+	    .cache = source_cache(a)};
+	struct book_asked asked = {0};
+	struct connection *c = NULL;
+	struct query *q = NULL;
+	struct arena own = {0};
+	struct report quiet;
+	struct book *b;
+	int status = -1;
+
+	*rows = NULL;
+	report_init(&quiet, &own);
+	book_asked_add(&asked, &own, sql);
+	o.asked = &asked;
+	b = book_make(t, &o, &quiet);
+	if (!b)
+		report_join(r, &quiet);
+	else
+		c = connection_open(b, EDITION_INTERNAL, r);
+	if (c) {
+		q = query_make(c, a, sql, FINDING_VIEW,
+		    STR("content/plan/views.sql"), (struct place){0}, unasked);
+		status = q ? query_run(q, a, NULL, 0, rows, r) : 0;
+	}
+	connection_close(c);
+	book_free(b);
+	arena_release(&own);
+	return status;
 }
 
 struct str source_cache(struct arena *a)

@@ -8,6 +8,9 @@ void tell_lines(FILE *out, struct str text)
 	struct str line;
 
 	while (str_next(&text, '\n', &line)) {
+		/* ssh ends its lines with both. */
+		if (str_ends(line, STR("\r")))
+			line.len--;
 		print_safe(out, line);
 		fputc('\n', out);
 	}

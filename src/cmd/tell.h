@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the commands of a working copy (clone.h) say alike. */
+/* What the commands for people who hand in and decide say alike. */
 #ifndef CMD_TELL_H
 #define CMD_TELL_H
 

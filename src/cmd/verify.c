@@ -31,12 +31,15 @@ static int replay(
 	    given ? str_from(given) : store_setting(s, a, "taizhang.start");
 	int status;
 
-	if (!oid_parse(&from, start) || oid_is_none(&from))
+	if (!oid_parse(&from, start) || oid_is_none(&from)) {
 		status = report_add(r, FINDING_REPLAY, store_path(s),
-		    (struct place){0},
-		    "不知道从哪里核对起，用 --from 写明提交");
-	else
+		    (struct place){0}, "不知道从哪里核对起");
+		/* Nothing is wrong with main: it is a copy of it alone. */
+		report_last(r)->remedy =
+		    STR("用 --from 写明建库时 main 的提交，写全 40 位");
+	} else {
 		status = replay_run(&replay, s, &from, signer, r);
+	}
 	printf("核对了 %zu 件事%s", replay.commits,
 	    status ? "，到这里为止" : "，件件对得上");
 	if (!status && replay.unseen)
@@ -64,6 +67,12 @@ static void verify(struct str repository, const struct options *o,
 
 static int verify_run(const struct options *o)
 {
+	const char *from = o->values[OPTION_FROM];
+	struct oid commit;
+
+	if (from && !oid_parse(&commit, str_from(from)))
+		return command_usage(&command_verify,
+		    "--from 后面写提交号，写全 40 位：%s", from);
 	return serving_run(o, stdout, verify);
 }
 

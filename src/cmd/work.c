@@ -204,7 +204,7 @@ void works_release(struct works *w)
 struct work *works_find(
     const struct works *w, const struct clone *c, const char *typed)
 {
-	struct str path = source_path(c->root, str_from(typed));
+	struct str path = source_typed(c->arena, c->root, typed);
 	struct work *k;
 
 	if (str_begins(path, units))

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The gate: the only function that writes a ref. Whoever comes, by a push or
- * at the desk, what he wants goes through here:
+ * The gate: nothing else moves main, or the branch of what is handed in
+ * forward. Whoever comes, by a push or at the desk, what he wants goes through
+ * here:
  *
  *   received    one commit on main, with the event in its journal; then the
  *               branch of the object moves to what was handed in

@@ -23,13 +23,21 @@ int repo_failed(struct report *r, struct str path, const char *what)
 	    what, e && e->message ? e->message : "没有说明");
 }
 
+/* Most likely the folder is not the one that was meant. */
+static int missing(struct report *r, struct str path, const char *what)
+{
+	report_add(r, FINDING_GIT, path, whole_file, "%s", what);
+	report_last(r)->remedy =
+	    STR("到版本库的目录里运行，或用 -C 写明它在哪里");
+	return -1;
+}
+
 int repo_open(git_repository **repo, struct str path, struct report *r)
 {
 	int status = git_repository_open_ext(repo, path.data, 0, NULL);
 
 	if (status == GIT_ENOTFOUND)
-		return report_add(
-		    r, FINDING_GIT, path, whole_file, "这里没有 git 版本库");
+		return missing(r, path, "这里没有 git 版本库");
 	if (status == GIT_EOWNER) {
 		report_add(r, FINDING_GIT, path, whole_file,
 		    "版本库属于另一个用户，git 不肯读");
@@ -48,6 +56,8 @@ int repo_open_bare(git_repository **repo, struct str path,
 	git_odb *odb = NULL;
 	int status = git_repository_open_bare(repo, path.data);
 
+	if (status == GIT_ENOTFOUND)
+		return missing(r, path, "这里不是服务器上的版本库（名称.git）");
 	if (!status && quarantine.len) {
 		status = git_repository_odb(&odb, *repo);
 		if (!status)
@@ -256,9 +266,13 @@ int repo_find_commit(
 	git_object *found, *peeled;
 	int status;
 
-	if (git_revparse_single(&found, repo, rev.data))
-		return report_add(r, FINDING_GIT, STR(""), whole_file,
+	if (git_revparse_single(&found, repo, rev.data)) {
+		report_add(r, FINDING_GIT, STR(""), whole_file,
 		    "版本库里没有“%.*s”这个版本", STR_ARGS(rev));
+		report_last(r)->remedy =
+		    STR("核对写的分支、标签或提交号；别处新有的先 git fetch");
+		return -1;
+	}
 	status = git_object_peel(&peeled, found, GIT_OBJECT_COMMIT);
 	git_object_free(found);
 	if (status)

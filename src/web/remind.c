@@ -7,7 +7,7 @@ struct str remind_sql(struct arena *a, int64_t days)
 	return arena_printf(a,
 	    "SELECT 牵头, 牵头单位, 事, 事项, 单位, 单位名称, 期限, 剩余天数, "
 	    "对象 FROM 应办 WHERE (期限 IS NULL OR 剩余天数 <= %lld)"
-	    " ORDER BY 牵头单位, 次, 期限 IS NULL, 期限, 事项, 单位序, 单位, "
+	    " ORDER BY 牵头单位, 先后, 期限 IS NULL, 期限, 事项, 单位序, 单位, "
 	    "对象",
 	    (long long)days);
 }

@@ -274,11 +274,13 @@ exits "changed: below the root" 1 \
 # What cannot be compared.
 exits "changed: no such commit" 3 "$T" check -C "$tree" --changed none
 like "changed: it is named" '版本库里没有“none”这个版本' "$out"
+like "changed: and what to look at" '办法 核对写的分支、标签或提交号' "$out"
 cp -R "$tree/content" "$work/plain-content"
 mkdir "$work/plain"
 mv "$work/plain-content" "$work/plain/content"
 exits "changed: no repository" 3 "$T" check -C "$work/plain" --changed HEAD
 like "changed: it says so" '没有 git 版本库' "$out"
+like "changed: and how to name another" '办法 .*用 -C 写明' "$out"
 git clone -q --bare "$tree" "$work/bare.git"
 exits "changed: a bare one" 1 \
 	"$T" check -C "$work/bare.git" --rev main --changed first

@@ -68,7 +68,9 @@ is "what was missed" "  - window   - enforce" "$(printf '%s\n' "$out" |
 run "$T" new --today $day mechanism --unit mzj --stdout
 is "a second one" 0 "$code"
 for wrong in "window --unit mzj 日期=昨天" "window --unit mzj 体验类型=随便" \
-	"window --unit mzj 环节=一" "summary --unit spj --month 2026-11 各类=一"; do
+	"window --unit mzj 环节=一" "window --unit mzj --month 2026-13" \
+	"activity --unit mzj 类=window 次=二" \
+	"summary --unit spj --month 2026-11 各类=一"; do
 	# shellcheck disable=SC2086
 	exits "wrong: new $wrong" 2 "$T" new --today $day $wrong
 	is "wrong: new $wrong: nothing on stdout" "" "$out"
@@ -109,8 +111,26 @@ asked "what is there is said before anything is asked" 2 -- \
 	"$T" new --today $day window --unit mzj
 unlike "nothing is asked" '日期（' "$out"
 
+# --- what is owed -----------------------------------------------------------------
+
+# What status offers begins the record where it is looked for.
+mkdir "$work/county"
+cp -R "$ROOT/content" "$ROOT/layouts" "$work/county/"
+commit_make "$work/county"
+git clone -q "$work/county" "$work/clone"
+git -C "$work/clone" config taizhang.user qxj-chen
+run "$T" status -C "$work/clone" --today $day --offline
+is "what is owed" 0 "$code"
+offer=$(printf '%s\n' "$out" | sed -n 's/^ *taizhang \(new .*2026-11 类=enforce.*\)/\1/p')
+# shellcheck disable=SC2086
+run "$T" $offer -C "$work/clone" --today $day
+like "an offer leads to the first of its month" \
+	'^写好了：.*/content/units/qxj/2026-11/enforce/index.md$' "$out"
+
 # --- reminders -------------------------------------------------------------------
 
+# Its help says one thing of the day: it is today's, whatever --rev says.
+unlike "no word of a commit's day" '默认提交那天' "$("$T" remind --help)"
 run "$T" remind --today 2026-12-18
 is "reminders" 0 "$code"
 like "who has not handed in" \

@@ -75,6 +75,13 @@ like "what would be sent" '新 index.md' "$out"
 like "by when" '还有 3 天' "$out"
 like "who decides" '由spj审核' "$out"
 is "nothing came yet" 0 "$(journal "mzj/$month/window")"
+for typed in . index.md ../window "$w/${file%/*}"; do
+	# shellcheck disable=SC2016
+	run as mzj-a sh -c 'cd "$1" && exec "$2" submit --dry-run "$3"' - \
+		"$w/${file%/*}" "$TAIZHANG" "$typed"
+	is "in its folder: $typed" 0 "$code"
+	like "is this record" "mzj/$month/window" "$out"
+done
 t mzj-a submit
 is "handed in" 0 "$code"
 like "with a receipt" '已收到：mzj-a，回执 0001 号，.*按时，由spj审核' "$out"
@@ -148,6 +155,8 @@ git -C "$w" config remote.origin.url "ssh://$(id -un)@127.0.0.2/county.git"
 t mzj-a submit
 is "offline" 3 "$code"
 like "it says that nothing is lost" '写好的都还在' "$out"
+like "what ssh said" '^ssh: ' "$err"
+unlike "in lines like any other" 'u\{d\}' "$err"
 is "no receipt" 0 "$(journal "mzj/$month/enforce")"
 t mzj-a status
 is "status goes by what was fetched" 0 "$code"
@@ -270,6 +279,16 @@ like "the words to paste" '^!\[【待填】\]\(01.png\)$' "$out"
 like "which was none" '不是 JPEG 或 PNG' "$err"
 ok "they are there" test -s "$work/w-wjj-a/content/units/wjj/$month/window/02.png"
 rm "$work/w-wjj-a/content/units/wjj/$month/window/02.png"
+# Of two counties side by side it is the one that is named.
+mkdir -p "$work/w-wjj-a-old/content/units/wjj/$month"
+cp -R "$work/w-wjj-a/content/units/wjj/$month/window" \
+	"$work/w-wjj-a-old/content/units/wjj/$month/"
+# shellcheck disable=SC2016
+run as wjj-a sh -c 'cd "$1-old" && exec "$2" photo -C "$1" --to "$3" "$4"' - \
+	"$work/w-wjj-a" "$TAIZHANG" "content/units/wjj/$month/window" \
+	"$work/照 片.PNG"
+is "beside another county" 0 "$code"
+rm "$work/w-wjj-a/content/units/wjj/$month/window/02.png"
 printf '\n![预约挂号机](01.png)\n' \
 	>>"$work/w-wjj-a/content/units/wjj/$month/window/index.md"
 t wjj-a submit --json
@@ -290,6 +309,12 @@ is "three, by their deadlines" "$(printf '%s\n' "mzj/$month/window" \
 	"wjj/$month/window")" "$(printf '%s' "$out" | python3 -c '
 import json, sys
 for r in json.load(sys.stdin): print(r["object"])')"
+t spj-r review return "wjj/$month/window" ' '
+is "no reason is none" 2 "$code"
+like "is said before anything is sent" '退回要写原因' "$err"
+t spj-r review approve --offline "wjj/$month/window"
+is "nothing is decided without the server" 2 "$code"
+like "offline is for looking" '只用于 list 和 show' "$err"
 typed spj-r y n 图上看不清 -- "$TAIZHANG" review
 is "a queue, one after the other" 0 "$code"
 like "the first is accepted" "审核通过：mzj/$month/window" "$out"

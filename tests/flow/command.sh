@@ -130,6 +130,14 @@ is "json: an empty list" "[]" "$out"
 exits "json: the machine failed" 3 "$T" check -C "$work/none" --format json
 ok "json: valid all the same" python3 -m json.tool "$work/run.out"
 
+# Where there is no content, every command says so alike.
+mkdir "$work/elsewhere"
+for c in check remind "new note 名=a" "query SELECT" fix; do
+	# shellcheck disable=SC2086
+	exits "no content: $c" 1 "$T" $c -C "$work/elsewhere"
+	like "no content: $c says it" '这个目录里没有 content' "$out$err"
+done
+
 # query
 exits "query" 0 "$T" query 'SELECT 名, 题 FROM 便条 ORDER BY 名'
 is "query: a table" "名  题
@@ -248,6 +256,7 @@ if [ -w /dev/full ]; then
 		# shellcheck disable=SC2086
 		"$T" $c >/dev/full 2>"$work/run.err" || code=$?
 		is "$c: a full disk" 3 "$code"
+		like "$c: in plain words" '磁盘满了' "$(cat "$work/run.err")"
 		ok "$c: is told" test -s "$work/run.err"
 	done
 fi

@@ -646,6 +646,11 @@ for forged in unsigned forged; do
 done
 git -C "$repo" update-ref refs/heads/main "$was"
 exits "and as it was" 0 "$TAIZHANG" verify -C "$repo"
+exits "from what is no commit" 2 "$TAIZHANG" verify -C "$repo" --from HEAD
+like "is told" '写全 40 位' "$err"
+git clone -q --bare "$repo" "$work/mirror.git" 2>/dev/null
+exits "a copy does not know from where" 1 "$TAIZHANG" verify -C "$work/mirror.git"
+like "it is told how" '办法 用 --from 写明建库时 main 的提交' "$out"
 exits "by another key" 1 "$TAIZHANG" verify -C "$repo" \
 	--signer "$(cut -d' ' -f1,2 "$work/other.pub")"
 
@@ -654,6 +659,9 @@ exits "by another key" 1 "$TAIZHANG" verify -C "$repo" \
 built ''
 exits "doctor: all is well" 0 "$TAIZHANG" doctor -C "$repo"
 is "and says so" 都好 "$out"
+exits "doctor: not at a server's" 3 "$TAIZHANG" doctor -C "$source"
+like "is said" '不是服务器上的版本库' "$out"
+is "and nothing else" 1 "$(printf '%s\n' "$out" | grep -c '^故障')"
 mkdir "$work/old-git"
 printf '#!/bin/sh\necho git version 2.35.9\n' >"$work/old-git/git"
 chmod +x "$work/old-git/git"

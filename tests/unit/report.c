@@ -77,6 +77,15 @@ static void test_add(void **state)
 	f = report_last(&r);
 	assert_non_null(strstr(f->message.data, "不能写入："));
 	assert_true(f->message.len > strlen("不能写入："));
+	assert_true(str_is(f->message, "不能写入：磁盘满了"));
+	/* What is not there may only be misspelt. */
+	errno = ENOENT;
+	report_system(&r, STR("d"), "不能读取文件");
+	f = report_last(&r);
+	assert_true(str_begins(f->remedy, STR("核对这个路径")));
+	/* One that nobody meets is still said. */
+	assert_string_equal(system_words(EXDEV), strerror(EXDEV));
+	assert_true(strlen(system_words(-1)) > 0);
 	assert_int_equal(report_status(&r), 3);
 }
 

@@ -127,6 +127,16 @@ static void test_paths(void **state)
 	assert_false(path_is_picture(STR("jpg")));
 }
 
+static void test_dashed(void **state)
+{
+	struct str name = path_dashed(&arena, STR("mzj/2026-11/window"));
+
+	(void)state;
+	assert_true(str_is(name, "mzj-2026-11-window"));
+	assert_int_equal(name.data[name.len], '\0');
+	assert_true(str_is(path_dashed(&arena, STR("")), ""));
+}
+
 static void test_mend(void **state)
 {
 	static const char *const table[][2] = {
@@ -196,6 +206,7 @@ int main(void)
 	    cmocka_unit_test(test_range),
 	    cmocka_unit_test(test_names),
 	    cmocka_unit_test(test_paths),
+	    cmocka_unit_test(test_dashed),
 	    cmocka_unit_test(test_mend),
 	    cmocka_unit_test(test_report),
 	};
