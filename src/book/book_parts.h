@@ -67,6 +67,7 @@ static inline bool view_is_open(const struct view *v)
 
 struct book {
 	struct arena arena;
+	bool *has_rows;	  /* by the table's number, when all is read */
 	bool is_compared; /* are the tables alike and twin asked for? */
 	const struct tree *tree;
 	struct book_options options;

@@ -528,7 +528,10 @@ int book_fill(struct book *b, struct report *r)
 	for (i = 0; i < POOL_WORKERS_MAX; i++)
 		if (f->is_open[i])
 			tree_close(b->tree, f->handles[i]);
+	b->has_rows =
+	    arena_array(&b->arena, b->schema.table_count, sizeof *b->has_rows);
 	for (i = 0; f->queues && i < b->schema.table_count; i++) {
+		b->has_rows[i] = f->queues[i].one || f->queues[i].many;
 		sqlite3_finalize(f->queues[i].one);
 		sqlite3_finalize(f->queues[i].many);
 	}

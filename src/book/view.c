@@ -239,7 +239,8 @@ static void texts_add(
 	buf_text(sql, " IS NOT NULL");
 }
 
-/* The view texts (book.h). */
+/* The view texts (book.h), of the tables that have rows: what a push is held
+ * against has few, and each takes SQLite some time. */
 static int texts_make(
     const struct book *b, struct database *d, struct report *r)
 {
@@ -251,7 +252,7 @@ static int texts_make(
 		const struct table *t = b->schema.tables[i];
 
 		for (c = COLUMN_FIRST; c < t->column_count; c++)
-			if (is_words(t, &t->columns[c]))
+			if (b->has_rows[i] && is_words(t, &t->columns[c]))
 				texts_add(&select, t, &t->columns[c]);
 	}
 	if (!select.len)
