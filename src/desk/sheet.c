@@ -190,26 +190,14 @@ static struct value *differences(
 static struct value *body_node(struct visit *v, struct sheet *s)
 {
 	const struct field *body = s->work.at.kind->body;
-	struct value *list = value_list(v->arena), *map;
-	struct value *wrong = value_list(v->arena);
+	struct value *list = value_list(v->arena), *map, *wrong;
 	struct arena *a = v->arena;
-	size_t i;
 
 	if (!body)
 		return list;
-	for (i = 0; i < s->remarks.count; i++)
-		if (str_is(s->remarks.remarks[i].name, BLANK_BODY)) {
-			map = value_map(a);
-			put_text(a, map, "message",
-			    s->remarks.remarks[i].finding->message);
-			put_text(a, map, "remedy",
-			    s->remarks.remarks[i].finding->remedy);
-			put_flag(a, map, "is_warning",
-			    s->remarks.remarks[i].finding->level ==
-				LEVEL_WARNING);
-			value_append(a, wrong, map);
-		}
+	wrong = blank_wrong(a, &s->remarks, STR(BLANK_BODY));
 	map = value_map(a);
+	put_text(a, map, "id", STR("body"));
 	put_text(a, map, "label", body->name);
 	put_text(a, map, "help", body->help);
 	put_flag(a, map, "required", body->is_required);

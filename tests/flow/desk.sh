@@ -219,6 +219,10 @@ open_form mzj-dong $form
 post mzj-dong $form -F do=submit -F 名称=跟踪办法 -F 印发日期=2026-11-01
 is "not whole: refused" 422 "$code"
 like "with a link to the place" '<a href="#f3">起</a>：缺少必填栏' "$out"
+like "an input is told with what is wrong with it" \
+	'aria-describedby="f3-help f3-wrong' "$(tr -d '\n' <"$work/page")"
+like "which is beside it" '<div id="f3-wrong"><p class="wrong">缺少必填栏“起”' \
+	"$(tr -d '\n' <"$work/page")"
 is "main stands" "$main" "$(ref main)"
 cp "$work/page" "$work/form"
 # shellcheck disable=SC2086
