@@ -84,4 +84,11 @@ struct str record_title(struct visit *v, const struct match *m);
 /* The same of an object (gate/door.h); its path where no kind lies there. */
 struct str object_title(struct visit *v, struct str object);
 
+/* The same of a file in main, or a record's folder, with its unit's name before
+ * it: "县民政局 2026 年 11 月 走流程坐窗口 活动"; the path where it is none. */
+struct str file_title(struct visit *v, struct str path);
+
+/* Words for people: each record's path in them is what it is called. */
+struct str words_named(struct visit *v, struct str text);
+
 #endif

@@ -85,6 +85,12 @@ static void summary_sort(struct value *list)
 	}
 }
 
+struct str sheet_where(struct arena *a, const struct kind *k, struct str name)
+{
+	return str_is(name, BLANK_BODY) && k->body ? k->body->name
+						   : differ_name(a, name);
+}
+
 /* All that was found, each with a link to where it is. */
 static void summary_put(
     struct visit *v, struct value *root, struct sheet *s, struct value *fields)
@@ -100,9 +106,7 @@ static void summary_put(
 					      : id_find(fields, name);
 		put_text(a, list->items[i], "at", id);
 		put_text(a, list->items[i], "where",
-		    str_is(name, BLANK_BODY) && s->work.at.kind->body
-			? s->work.at.kind->body->name
-			: differ_name(a, name));
+		    sheet_where(a, s->work.at.kind, name));
 	}
 	summary_sort(list);
 	value_put(a, root, STR("findings"), list);

@@ -67,6 +67,10 @@ like "and how near it is" 'is-near' "$out"
 open_form spj-lei /review/$walk
 like "its place" '第 1 份，共 2 份' "$out"
 like "what the check says" '几乎一样，占这一栏的 100%' "$out"
+like "which field it is about" '</strong>　影像 1 文件：01.png' "$out"
+like "a record is called what people call it" \
+	'的记录 县民政局 2026 年 11 月 走流程坐窗口 活动 第 49 行' "$out"
+unlike "and not by its path" 'content/' "$out"
 like "what is the same is marked" '<mark>为看清' "$out"
 like "beside what it was copied from" '<h4>县民政局 2026 年 11 月 走流程坐窗口 活动</h4>' "$out"
 like "what will be published, by its own layout" '<dt>地点</dt><dd>县政务服务中心一楼' "$out"
