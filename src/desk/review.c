@@ -3,6 +3,7 @@
  * it comes the next of the queue. */
 #include "review.h"
 
+#include "blank.h"
 #include "desk.h"
 #include "handed.h"
 
@@ -142,6 +143,35 @@ static void place_put(struct visit *v, struct value *root, struct review *rv)
 				   : STR(""));
 }
 
+/* The input for what is said of it, and what was wrong with that. */
+static void reason_put(
+    struct visit *v, struct value *root, const struct review *rv)
+{
+	const char *id = finding_sorts[FINDING_GATE_REASON].id;
+	struct value *list = value_list(v->arena), *map, *wrong;
+	struct remarks said = {0};
+	struct arena *a = v->arena;
+	size_t i;
+
+	for (i = 0; i < v->report->count; i++) {
+		const struct finding *f = &v->report->findings[i];
+
+		if (!str_is(f->id, id))
+			continue;
+		said.remarks = arena_grow(a, said.remarks, said.count,
+		    &said.cap, sizeof *said.remarks);
+		said.remarks[said.count++] = (struct remark){STR("comment"), f};
+	}
+	wrong = blank_wrong(a, &said, STR("comment"));
+	map = value_map(a);
+	put_text(a, map, "id", STR("comment"));
+	put_text(a, map, "value", rv->comment);
+	put_flag(a, map, "has_wrong", wrong->count > 0);
+	value_put(a, map, STR("wrong"), wrong);
+	value_append(a, list, map);
+	value_put(a, root, STR("reason"), list);
+}
+
 static void page_show(struct visit *v, struct review *rv, unsigned status)
 {
 	struct value *root = value_map(v->arena);
@@ -151,7 +181,6 @@ static void page_show(struct visit *v, struct review *rv, unsigned status)
 	review_put(v, root, w);
 	review_done_put(v, root);
 	put_text(a, root, "commit", oid_str(&w->commit));
-	put_text(a, root, "comment", rv->comment);
 	put_flag(a, root, "is_refused", rv->is_refused);
 	put_flag(a, root, "is_other", rv->is_other);
 	value_put(a, root, STR("findings"), visit_findings(v, v->report));
@@ -163,6 +192,7 @@ static void page_show(struct visit *v, struct review *rv, unsigned status)
 	removal_put(v, root, w);
 	place_put(v, root, rv);
 	handed_put(v, root, w);
+	reason_put(v, root, rv);
 	visit_page_as(v, status, "review", root);
 }
 

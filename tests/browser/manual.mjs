@@ -120,7 +120,7 @@ await run('taken down', async () => {
     await open(who, `/review/${paper}`);
     await who.page.bringToFront();
     await who.page.click('details summary');
-    await who.page.type('#why', why);
+    await who.page.type('details [name="comment"]', why);
     await look(who);
     await follow(who, 'button[value="remove"]');
     await look(who);

@@ -35,7 +35,12 @@ const month = async (width, paper, entry) => {
   await examine(hers, 'review paper', width);
   await press(hers, 'return');
   is(`without a reason, ${width}`, '没有办理', await text(hers, '#result h2'));
-  is(`it is read out at once, ${width}`, 'result', await hers.evaluate(() => document.activeElement.id));
+  is(`she may type it at once, ${width}`, 'comment', await hers.evaluate(() => document.activeElement.name));
+  is(`and is told why, ${width}`, 'true 退回要写明原因', await hers.evaluate(() => {
+    const e = document.activeElement;
+    const told = e.getAttribute('aria-describedby').split(' ').map((id) => document.getElementById(id).textContent.trim());
+    return `${e.ariaInvalid} ${told.at(-1)}`;
+  }));
   await examine(hers, 'review refused', width);
   await decide(hers, 'return', '没有写每月几号研判');
   is(`returned, and what was done is said, ${width}`, true, (await text(hers, '#result')).startsWith('退回补正：'));

@@ -87,6 +87,10 @@ unlike "no link leads out of it" 'href="\.\./' "$out"
 post spj-lei /review/$walk -F do=return -F 'comment= '
 is "returned without a reason" 409 "$code"
 like "is told" '退回要写明原因' "$out"
+out=$(tr '\n' ' ' <"$work/page")
+like "beside the input" '<div id="comment-wrong"> <p class="wrong">退回要写明原因' "$out"
+like "which says so, and has the cursor" \
+	'aria-describedby="comment-help comment-wrong" +aria-invalid="true" +autofocus' "$out"
 post spj-qin /review/$walk -F do=approve
 is "another's form" 403 "$code"
 get spj-lei /review/$walk -F do=approve -F "commit=$(hidden commit)"
@@ -218,6 +222,9 @@ is "of none: of this one" 200 "$code"
 open_form spj-lei /review/$walk
 post spj-lei /review/$walk -F do=remove
 is "taken down without a reason" 409 "$code"
+like "is told beside the input, which is open" \
+	'<details class="notice" open>.*<p class="wrong">撤下要写明原因' \
+	"$(tr '\n' ' ' <"$work/page")"
 post spj-lei /review/$walk -F do=remove -F comment=照片里的人不同意公开
 is "asked for by the first" "303 申请撤下" "$code $(last $walk 事件)"
 get ysb-shi /office
