@@ -56,7 +56,7 @@ await run('a record', async () => {
   await look(his, 'desk-home');
   await open(his, '/begin');
   await follow(his, 'a[href="/begin?kind=mechanism"]');
-  await his.page.type('#c1', paper.split('/').pop());
+  await fill(his.page, { c1: paper.split('/').pop() });
   await look(his);
   await follow(his, '.bar button');
   await look(his, 'desk-form');
