@@ -74,6 +74,10 @@ void review_take(struct visit *v);
 void review_picture(struct visit *v);
 void office_show(struct visit *v); /* office.c */
 
+/* month, month_name, month_before, month_after (empty: it is this one): the
+ * month that the address asks for, or this one, which it returns. */
+struct str month_put(struct visit *v, struct value *root);
+
 /* A part of a path as people say it: a month, the name that the plan has for
  * the code, or itself. */
 struct str part_name(struct visit *v, const struct field *f, struct str text);

@@ -136,7 +136,7 @@ static void files_put(struct handed *h, struct value *root)
 	h->files = value_list(a);
 	h->pictures = value_list(a);
 	if (!folders_read(h, &h->now, &h->w->commit) &&
-	    !folders_read(h, &h->then, &before)) {
+	    (h->w->is_published || !folders_read(h, &h->then, &before))) {
 		for (i = 0; i < h->now.count; i++)
 			entry_add(h, h->now.entries[i].path, &h->now.entries[i],
 			    tree_find(&h->then, h->now.entries[i].path));
@@ -229,7 +229,9 @@ void handed_put(struct visit *v, struct value *root, const struct waiting *w)
 	struct report found;
 
 	report_init(&found, a);
-	review_check(&found, v, w);
+	/* What main has is not judged anew. */
+	if (!w->is_published)
+		review_check(&found, v, w);
 	value_put(a, root, STR("said"), said_list(v, w, &found));
 	put_flag(a, root, "has_said", found.count > 0);
 	put_flag(a, root, "has_errors", report_status(&found) != 0);

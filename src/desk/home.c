@@ -111,6 +111,41 @@ static void events_put(struct visit *v, struct value *root)
 	value_put(v->arena, root, STR("received"), received);
 }
 
+/* What main has of the unit's for this month, and what is of no month. */
+static struct value *published_list(struct visit *v, struct str month)
+{
+	const struct tree *t = &v->reading->tree;
+	struct arena *a = v->arena;
+	struct value *list = value_list(a), *map;
+	struct match m;
+	size_t from, to, i;
+
+	tree_range(t,
+	    arena_printf(a, "content/units/%.*s/", STR_ARGS(v->user->unit)),
+	    &from, &to);
+	for (; from < to; from++) {
+		struct str path = t->entries[from].path;
+		bool is_of = true;
+
+		path = str_slice(path, sizeof "content/" - 1, path.len);
+		if (!str_is(path_name(path), "index.md") ||
+		    !schema_match(&m, a, &v->law->schema, path))
+			continue;
+		for (i = 0; i < m.kind->capture_count; i++)
+			if (m.kind->captures[i].type == FIELD_MONTH)
+				is_of = str_equal(m.captures[i], month);
+		if (!is_of)
+			continue;
+		path = path_folder(path);
+		map = value_map(a);
+		put_text(a, map, "object",
+		    str_slice(path, sizeof "units/" - 1, path.len));
+		put_text(a, map, "title", record_title(v, &m));
+		value_append(a, list, map);
+	}
+	return list;
+}
+
 void home_show(struct visit *v)
 {
 	struct value *root = value_map(v->arena);
@@ -127,6 +162,8 @@ void home_show(struct visit *v)
 	value_put(v->arena, root, STR("drafts"), list);
 	put_flag(v->arena, root, "has_drafts", list->count > 0);
 	events_put(v, root);
+	value_put(v->arena, root, STR("published"),
+	    published_list(v, month_put(v, root)));
 	visit_page(v, "home", root);
 }
 

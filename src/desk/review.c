@@ -45,12 +45,15 @@ static struct waiting *waiting_find(struct visit *v, struct str object)
 	if (!review_is_open_to(v))
 		return NULL;
 	w = waiting_make(v->law, object);
+	if (!w)
+		w = waiting_published(v->law, object);
 	if (!w || law_ask(&w->at, NULL, v->law, &w->commit, v->report)) {
 		visit_refuse(v, 404, "没有这份材料",
 		    "没有收到过它，或者已经撤下了。请从清单进来。");
 		return NULL;
 	}
-	if (visit_is_office(v) || is_in_chain(v, &w->at.matter))
+	if (visit_is_office(v) || is_in_chain(v, &w->at.matter) ||
+	    str_equal(w->door.unit, v->user->unit))
 		return w;
 	visit_refuse(v, 403, "不能打开", "这份材料不由%.*s审核。",
 	    STR_ARGS(visit_unit_name(v, v->user->unit)));
@@ -92,7 +95,8 @@ static void right_put(
 	bool may;
 
 	report_init(&said, a);
-	may = !e && chain_reviewer(&w->at.matter, v->user->name, &said);
+	may = !e && !w->is_published &&
+	    chain_reviewer(&w->at.matter, v->user->name, &said);
 	put_flag(a, root, "may_decide", may);
 	put_text(a, root, "why_not",
 	    said.count ? said.findings[0].message : STR(""));
@@ -120,7 +124,7 @@ static void removal_put(
 	report_init(&quiet, a);
 	may = !w->door.is_plan &&
 	    (is_asked ? !str_equal(e->who, v->user->name)
-		      : d && d->sort == EVENT_ACCEPTED) &&
+		      : w->is_published || (d && d->sort == EVENT_ACCEPTED)) &&
 	    chain_remover(&w->at.matter, v->user->name, is_asked, &quiet);
 	put_flag(a, root, "is_removal", is_asked);
 	put_text(a, root, "removal_by", is_asked ? e->who : STR(""));
@@ -154,10 +158,14 @@ static void reason_put(
 	size_t i;
 
 	for (i = 0; i < v->report->count; i++) {
-		const struct finding *f = &v->report->findings[i];
+		struct finding *f;
 
-		if (!str_is(f->id, id))
+		if (!str_is(v->report->findings[i].id, id))
 			continue;
+		/* How to mend it is told for a terminal. */
+		f = arena_alloc(a, sizeof *f);
+		*f = v->report->findings[i];
+		f->remedy = STR("");
 		said.remarks = arena_grow(a, said.remarks, said.count,
 		    &said.cap, sizeof *said.remarks);
 		said.remarks[said.count++] = (struct remark){STR("comment"), f};
@@ -185,6 +193,7 @@ static void page_show(struct visit *v, struct review *rv, unsigned status)
 	put_flag(a, root, "is_other", rv->is_other);
 	value_put(a, root, STR("findings"), visit_findings(v, v->report));
 	put_flag(a, root, "is_plan", w->door.is_plan);
+	put_flag(a, root, "is_published", w->is_published);
 	put_flag(a, root, "is_step", w->at.matter.handling->is_appended);
 	put_text(a, root, "folder", path_name(w->door.object));
 	events_put(v, root, w);
@@ -301,6 +310,6 @@ void review_take(struct visit *v)
 		return;
 	}
 	rv.is_refused = true;
-	rv.is_other = !oid_equal(&commit, &rv.w->commit);
+	rv.is_other = !rv.w->is_published && !oid_equal(&commit, &rv.w->commit);
 	page_show(v, &rv, 409);
 }

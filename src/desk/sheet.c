@@ -139,7 +139,8 @@ static void returned_put(struct visit *v, struct value *root, struct work *w)
 	    receipt ? visit_moment(v, receipt->seconds) : STR(""));
 	put_text(a, root, "received_who", receipt ? receipt->who : STR(""));
 	put_flag(a, root, "is_accepted",
-	    e && e->sort == EVENT_ACCEPTED &&
+	    (e ? e->sort == EVENT_ACCEPTED
+	       : !receipt && !oid_is_none(&w->folder)) &&
 		!w->at.matter.handling->is_appended);
 }
 

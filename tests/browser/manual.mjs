@@ -125,6 +125,8 @@ await run('taken down', async () => {
     await follow(who, 'button[value="remove"]');
     await look(who);
   };
+  await open(hers, '/queue');
+  await follow(hers, `a[href="/review/${paper}"]`);
   await take(hers, '附件里有个人的电话');
   await open(theirs, '/office');
   await follow(theirs, `a[href="/review/${paper}"]`);

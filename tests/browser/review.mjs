@@ -96,6 +96,17 @@ const looks = async (width) => {
   is(`words to be sent, ${width}`, true, (await theirs.$eval('.message textarea', (e) => e.value)).startsWith('【'));
   await theirs.goto(`${url}/review/plan`);
   await examine(theirs, 'review plan', width);
+  // A record that was there before the server was.
+  await go(theirs, async () => {
+    await theirs.goto(`${url}/office`);
+    await theirs.click('table .state[href$="/window"]');
+  });
+  await theirs.click('#remove summary');
+  await examine(theirs, 'review published', width);
+  await go(theirs, () => theirs.click('#remove button'));
+  is(`no reason, ${width}`, '撤下要写明原因', await text(theirs, '#remove .wrong'));
+  is(`the cursor is in it, ${width}`, 'comment', await theirs.evaluate(() => document.activeElement.name));
+  await examine(theirs, 'review remove refused', width);
   await theirs.goto(`${url}/review/${walk}`);
   is(`who may not decide has no button, ${width}`, 0, (await theirs.$$('button')).length);
   await examine(theirs, 'review barred', width);
