@@ -2,11 +2,11 @@
 // What makes the desk easier where there are scripts; all of it works without.
 'use strict';
 
-// To what has just happened, or to the item that was added.
-const first = document.querySelector('#result') ?? document.querySelector('#added')?.closest('.item');
+// To what is to be typed, to what has just happened, or to the item that was added.
+const first = document.querySelector('[autofocus]') ?? document.querySelector('#result') ?? document.querySelector('#added')?.closest('.item');
 if (first) {
   first.focus({ preventScroll: true });
-  first.scrollIntoView({ block: first.id === 'result' ? 'center' : 'start' });
+  first.scrollIntoView({ block: first.matches('.item') ? 'start' : 'center' });
 }
 
 // A link of the summary goes into the input, not only to it.

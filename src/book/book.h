@@ -101,6 +101,9 @@ struct book_asked {
 	bool is_trusted;
 	/* Of the whole book alone: nothing is made for the public. */
 	bool is_only;
+	/* Nor of what pictures show, or whether they show anything: none is
+	 * looked at. Not for a book that is kept (`cache`, `shelf`). */
+	bool is_blind;
 };
 
 /* Adds a query to what will be asked; the text must outlive the book. */

@@ -57,6 +57,7 @@ static struct read *read_of(struct fill *f, struct slot *slot, size_t index)
 static void read_pictures(struct fill *f, struct read *read, struct arena *a,
     unsigned worker, struct report *r)
 {
+	const struct book_asked *asked = f->book->options.asked;
 	const struct tree *t = f->book->tree;
 	struct arena scratch = {0};
 	size_t i, n = read->record.picture_count;
@@ -70,6 +71,8 @@ static void read_pictures(struct fill *f, struct read *read, struct arena *a,
 		const char *wrong;
 
 		sight_make(sight, &read->record, i);
+		if (asked && asked->is_blind)
+			continue;
 		e = tree_find(t, sight->file);
 		if (!e ||
 		    tree_read(t, f->handles[worker], e, &scratch, &bytes, r))

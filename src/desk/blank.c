@@ -97,14 +97,14 @@ bool blank_fits(const struct field *f, const struct value *v)
 
 /* --- showing: remarks ------------------------------------------------------ */
 
-static struct value *remarks_of(struct shown *s, struct str name)
+struct value *blank_wrong(
+    struct arena *a, const struct remarks *said, struct str name)
 {
-	struct arena *a = s->blank->arena;
 	struct value *list = value_list(a);
 	size_t i;
 
-	for (i = 0; s->said && i < s->said->count; i++) {
-		const struct remark *rk = &s->said->remarks[i];
+	for (i = 0; said && i < said->count; i++) {
+		const struct remark *rk = &said->remarks[i];
 		struct value *map;
 
 		if (!str_equal(rk->name, name))
@@ -325,7 +325,8 @@ static struct value *node_make(
     struct shown *s, const struct field *f, struct str name)
 {
 	struct arena *a = s->blank->arena;
-	struct value *map = value_map(a), *wrong = remarks_of(s, name);
+	struct value *map = value_map(a),
+		     *wrong = blank_wrong(a, s->said, name);
 	size_t i;
 
 	s->number++;
@@ -393,7 +394,8 @@ static struct value *item_make(
     struct shown *s, struct str name, size_t number, struct str was)
 {
 	struct arena *a = s->blank->arena;
-	struct value *map = value_map(a), *wrong = remarks_of(s, name);
+	struct value *map = value_map(a),
+		     *wrong = blank_wrong(a, s->said, name);
 
 	put(a, map, "item", name);
 	put(a, map, "item_id", arena_printf(a, "i%u", ++s->number));

@@ -48,6 +48,11 @@ struct remarks {
 	size_t count, cap;
 };
 
+/* What was said of the input of this name, for templates: a list of maps,
+ * message, remedy, is_warning. */
+struct value *blank_wrong(
+    struct arena *a, const struct remarks *said, struct str name);
+
 /* The fields as templates know them (layouts/desk/field.html). */
 struct value *blank_show(const struct blank *b, const struct value *head,
     const struct remarks *said);

@@ -74,6 +74,10 @@ void review_take(struct visit *v);
 void review_picture(struct visit *v);
 void office_show(struct visit *v); /* office.c */
 
+/* month, month_name, month_before, month_after (empty: it is this one): the
+ * month that the address asks for, or this one, which it returns. */
+struct str month_put(struct visit *v, struct value *root);
+
 /* A part of a path as people say it: a month, the name that the plan has for
  * the code, or itself. */
 struct str part_name(struct visit *v, const struct field *f, struct str text);
@@ -83,5 +87,12 @@ struct str record_title(struct visit *v, const struct match *m);
 
 /* The same of an object (gate/door.h); its path where no kind lies there. */
 struct str object_title(struct visit *v, struct str object);
+
+/* The same of a file in main, or a record's folder, with its unit's name before
+ * it: "县民政局 2026 年 11 月 走流程坐窗口 活动"; the path where it is none. */
+struct str file_title(struct visit *v, struct str path);
+
+/* Words for people: each record's path in them is what it is called. */
+struct str words_named(struct visit *v, struct str text);
 
 #endif

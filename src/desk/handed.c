@@ -7,6 +7,7 @@
 #include "git/repo.h"
 #include "proof.h"
 #include "reader.h"
+#include "sheet.h"
 
 struct handed {
 	struct visit *visit;
@@ -135,7 +136,7 @@ static void files_put(struct handed *h, struct value *root)
 	h->files = value_list(a);
 	h->pictures = value_list(a);
 	if (!folders_read(h, &h->now, &h->w->commit) &&
-	    !folders_read(h, &h->then, &before)) {
+	    (h->w->is_published || !folders_read(h, &h->then, &before))) {
 		for (i = 0; i < h->now.count; i++)
 			entry_add(h, h->now.entries[i].path, &h->now.entries[i],
 			    tree_find(&h->then, h->now.entries[i].path));
@@ -164,6 +165,37 @@ static struct str record_path(struct visit *v, const struct waiting *w)
 	return arena_printf(v->arena, "%.*s/%.*s", STR_ARGS(w->door.folders[0]),
 	    STR_ARGS(w->receipt->item_count ? w->receipt->items[0]
 					    : STR("index.md")));
+}
+
+/* What was found, each with the field it is about, or the other record. */
+static struct value *said_list(
+    struct visit *v, const struct waiting *w, const struct report *found)
+{
+	struct str path = record_path(v, w), text = STR("");
+	struct value *list = visit_findings(v, found);
+	struct remarks remarks = {0};
+	struct report quiet;
+	size_t i;
+
+	report_init(&quiet, v->arena);
+	if (w->at.kind &&
+	    !store_file(&text, v->store, v->arena, &w->commit, path,
+		TREE_TEXT_MAX, &quiet))
+		blank_remarks(
+		    &remarks, v->arena, w->at.kind, text, path, found);
+	for (i = 0; i < list->count; i++) {
+		struct str of = found->findings[i].path, where = STR("");
+
+		if (i < remarks.count && remarks.remarks[i].name.len)
+			where = sheet_where(
+			    v->arena, w->at.kind, remarks.remarks[i].name);
+		else if (w->at.kind && !str_begins(of, w->door.folders[0]))
+			where = file_title(v, of);
+		if (str_equal(where, of))
+			where = STR("");
+		put_text(v->arena, list->items[i], "where", where);
+	}
+	return list;
 }
 
 static void proof_put(
@@ -197,8 +229,10 @@ void handed_put(struct visit *v, struct value *root, const struct waiting *w)
 	struct report found;
 
 	report_init(&found, a);
-	review_check(&found, v, w);
-	value_put(a, root, STR("said"), visit_findings(v, &found));
+	/* What main has is not judged anew. */
+	if (!w->is_published)
+		review_check(&found, v, w);
+	value_put(a, root, STR("said"), said_list(v, w, &found));
 	put_flag(a, root, "has_said", found.count > 0);
 	put_flag(a, root, "has_errors", report_status(&found) != 0);
 	put_text(a, root, "errors",

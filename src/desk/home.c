@@ -60,7 +60,10 @@ static const char events_sql[] =
     "   AND 事件 IN ('收到', '退回补正', '审核通过')"
     " GROUP BY 对象 ORDER BY 时间 DESC, 对象";
 
-enum { RECEIPTS_SHOWN = 12 };
+enum {
+	RECEIPTS_SHOWN = 12,
+	NUMBER_MAX = 99, /* of numbers that are tried, the last */
+};
 
 static void event_put(
     struct visit *v, struct value *list, const struct value *row)
@@ -108,6 +111,41 @@ static void events_put(struct visit *v, struct value *root)
 	value_put(v->arena, root, STR("received"), received);
 }
 
+/* What main has of the unit's for this month, and what is of no month. */
+static struct value *published_list(struct visit *v, struct str month)
+{
+	const struct tree *t = &v->reading->tree;
+	struct arena *a = v->arena;
+	struct value *list = value_list(a), *map;
+	struct match m;
+	size_t from, to, i;
+
+	tree_range(t,
+	    arena_printf(a, "content/units/%.*s/", STR_ARGS(v->user->unit)),
+	    &from, &to);
+	for (; from < to; from++) {
+		struct str path = t->entries[from].path;
+		bool is_of = true;
+
+		path = str_slice(path, sizeof "content/" - 1, path.len);
+		if (!str_is(path_name(path), "index.md") ||
+		    !schema_match(&m, a, &v->law->schema, path))
+			continue;
+		for (i = 0; i < m.kind->capture_count; i++)
+			if (m.kind->captures[i].type == FIELD_MONTH)
+				is_of = str_equal(m.captures[i], month);
+		if (!is_of)
+			continue;
+		path = path_folder(path);
+		map = value_map(a);
+		put_text(a, map, "object",
+		    str_slice(path, sizeof "units/" - 1, path.len));
+		put_text(a, map, "title", record_title(v, &m));
+		value_append(a, list, map);
+	}
+	return list;
+}
+
 void home_show(struct visit *v)
 {
 	struct value *root = value_map(v->arena);
@@ -124,6 +162,8 @@ void home_show(struct visit *v)
 	value_put(v->arena, root, STR("drafts"), list);
 	put_flag(v->arena, root, "has_drafts", list->count > 0);
 	events_put(v, root);
+	value_put(v->arena, root, STR("published"),
+	    published_list(v, month_put(v, root)));
 	visit_page(v, "home", root);
 }
 
@@ -185,8 +225,26 @@ static struct str begun_path(
 				    : STR("");
 }
 
-static struct value *capture_map(
-    struct visit *v, const struct kind *k, size_t i, const char *wrong)
+/* Of a kind whose records a unit has by number alone: the first that is free;
+ * empty: it is another kind, or there is none. */
+static struct str number_free(struct visit *v, const struct kind *k)
+{
+	struct str captures[CAPTURES_MAX] = {v->user->unit}, object;
+	int number;
+
+	if (k->capture_count != 2 || k->captures[1].type != FIELD_INTEGER)
+		return STR("");
+	for (number = 1; number <= NUMBER_MAX; number++) {
+		captures[1] = arena_printf(v->arena, "%d", number);
+		object = work_place(v->arena, k, captures);
+		if (object.len && work_is_free(v, object))
+			return captures[1];
+	}
+	return STR("");
+}
+
+static struct value *capture_map(struct visit *v, const struct kind *k,
+    size_t i, struct str value, const char *wrong)
 {
 	const struct field *f = &k->captures[i];
 	struct value *map = value_map(v->arena), *options;
@@ -204,14 +262,13 @@ static struct value *capture_map(
 
 		put_text(a, option, "option", piece);
 		put_text(a, option, "words", part_name(v, f, piece));
-		put_flag(
-		    a, option, "is_on", str_equal(piece, begun_part(v, i)));
+		put_flag(a, option, "is_on", str_equal(piece, value));
 		value_append(a, options, option);
 	}
 	put_text(a, map, "label", f->name);
 	put_text(a, map, "id", arena_printf(a, "c%zu", i));
 	put_text(a, map, "help", f->help);
-	put_text(a, map, "value", begun_part(v, i));
+	put_text(a, map, "value", value);
 	put_text(a, map, "said", str_from(wrong));
 	put_flag(a, map, "is_month", f->type == FIELD_MONTH);
 	put_flag(a, map, "is_number", f->type == FIELD_INTEGER);
@@ -258,6 +315,8 @@ void begin_show(struct visit *v)
 	for (i = 1; k && i < k->capture_count; i++)
 		value_append(a, fields,
 		    capture_map(v, k, i,
+			was_asked || begun_part(v, i).len ? begun_part(v, i)
+							  : number_free(v, k),
 			was_asked
 			    ? begun_wrong(&k->captures[i], begun_part(v, i),
 				  missing == &k->captures[i])

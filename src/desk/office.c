@@ -15,15 +15,17 @@ static struct str month_beside(struct visit *v, struct date month, int step)
 	return arena_printf(v->arena, "%04d-%02d", at / 12, at % 12 + 1);
 }
 
-static void month_put(struct visit *v, struct value *root)
+struct str month_put(struct visit *v, struct value *root)
 {
 	struct arena *a = v->arena;
 	struct date now = v->law->today, month;
+	struct str made;
 
 	if (!month_parse(&month, visit_query(v, "month")) ||
 	    month.year < 2000 || month.year > now.year)
 		month = now;
-	put_text(a, root, "month", month_beside(v, month, 0));
+	made = month_beside(v, month, 0);
+	put_text(a, root, "month", made);
 	put_text(a, root, "month_name",
 	    arena_printf(a, "%d 年 %d 月", month.year, month.month));
 	put_text(a, root, "month_before", month_beside(v, month, -1));
@@ -31,6 +33,7 @@ static void month_put(struct visit *v, struct value *root)
 	    month.year * 12 + month.month < now.year * 12 + now.month
 		? month_beside(v, month, 1)
 		: STR(""));
+	return made;
 }
 
 /* What whoever urges can send as it stands. */

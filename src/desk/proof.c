@@ -269,22 +269,6 @@ static void pieces_put(struct arena *a, struct value *mine,
 	}
 }
 
-/* "县民政局 2026 年 10 月 走流程坐窗口 活动" of a file's path. */
-static struct str file_title(struct visit *v, struct str file)
-{
-	static const struct str content = {"content/", 8};
-	struct match m;
-
-	if (!str_begins(file, content) ||
-	    !schema_match(&m, v->arena, &v->law->schema,
-		str_slice(file, content.len, file.len)) ||
-	    !m.kind->capture_count)
-		return file;
-	return arena_printf(v->arena, "%.*s %.*s",
-	    STR_ARGS(visit_unit_name(v, m.captures[0])),
-	    STR_ARGS(record_title(v, &m)));
-}
-
 struct value *proof_copies(struct proof *s, struct visit *v, struct str path)
 {
 	struct value *rows = ask(s, v, copies_sql, path);

@@ -3,6 +3,7 @@
 #include "desk.h"
 #include "review.h"
 #include "verdict.h"
+#include "work.h"
 
 bool review_is_open_to(struct visit *v)
 {
@@ -69,6 +70,7 @@ void review_put(struct visit *v, struct value *map, const struct waiting *w)
 	put_text(a, map, "waited", waited > 0 ? days_text(v, waited) : STR(""));
 	put_flag(a, map, "is_late", w->receipt->is_late);
 	put_text(a, map, "number", arena_printf(a, "%04u", w->receipt->number));
+	put_flag(a, map, "has_receipt", w->receipt->number > 0);
 	put_text(a, map, "who", w->receipt->who);
 	due_put(v, map, w->due);
 }
@@ -144,6 +146,41 @@ static struct value *items_list(
 	return list;
 }
 
+/* What the visitor accepted last, so that he finds it again. */
+static void accepted_put(struct visit *v, struct value *root)
+{
+	static const char sql[] =
+	    "SELECT 对象, substr(对象, 1, instr(对象, '-') - 1) AS 单位, 时间,"
+	    "       审核人, 事件, max(CAST(次 AS INTEGER)) AS 次"
+	    "  FROM 事件 WHERE instr(对象, '-') GROUP BY 对象"
+	    " HAVING 事件 = '审核通过' AND 审核人 = :user"
+	    " ORDER BY 时间 DESC, 对象 LIMIT 12";
+	struct arena *a = v->arena;
+	struct value *given = value_map(a), *list = value_list(a), *rows, *map;
+	size_t i;
+
+	put_text(a, given, "user", v->user->name);
+	rows = visit_ask(v, sql, given);
+	for (i = 0; i < rows->count; i++) {
+		struct str unit = value_find_text(rows->items[i], "单位");
+		struct str object = work_object(
+		    a, unit, value_find_text(rows->items[i], "对象"));
+		int64_t seconds = 0;
+
+		moment_parse(&seconds, value_find_text(rows->items[i], "时间"));
+		map = value_map(a);
+		put_text(a, map, "object", object);
+		put_text(a, map, "title",
+		    arena_printf(a, "%.*s %.*s",
+			STR_ARGS(visit_unit_name(v, unit)),
+			STR_ARGS(object_title(v, object))));
+		put_text(a, map, "time", visit_moment(v, seconds));
+		value_append(a, list, map);
+	}
+	value_put(a, root, STR("accepted"), list);
+	put_flag(a, root, "has_accepted", list->count > 0);
+}
+
 void queue_show(struct visit *v)
 {
 	struct value *root = value_map(v->arena);
@@ -167,5 +204,6 @@ void queue_show(struct visit *v)
 	left = 0;
 	value_put(a, root, STR("barred"),
 	    items_list(v, q.items + q.count, q.barred, &left));
+	accepted_put(v, root);
 	visit_page(v, "queue", root);
 }

@@ -56,17 +56,80 @@ struct str record_title(struct visit *v, const struct match *m)
 	return made;
 }
 
+/* The record of a file, or of its folder. */
+static bool match_find(struct match *m, struct visit *v, struct str path)
+{
+	static const char *const files[] = {"", "/index.md", "/01.md"};
+	static const struct str content = {"content/", 8};
+	size_t i;
+
+	if (!str_begins(path, content))
+		return false;
+	path = str_slice(path, content.len, path.len);
+	for (i = 0; i < sizeof files / sizeof *files; i++)
+		if (schema_match(m, v->arena, &v->law->schema,
+			arena_printf(
+			    v->arena, "%.*s%s", STR_ARGS(path), files[i])) &&
+		    m->kind->capture_count)
+			return true;
+	return false;
+}
+
+struct str file_title(struct visit *v, struct str path)
+{
+	struct match m;
+
+	if (!match_find(&m, v, path))
+		return path;
+	return arena_printf(v->arena, "%.*s %.*s",
+	    STR_ARGS(visit_unit_name(v, m.captures[0])),
+	    STR_ARGS(record_title(v, &m)));
+}
+
+static bool is_of_path(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+	    (c && strchr("-._/", c));
+}
+
+struct str words_named(struct visit *v, struct str text)
+{
+	static const struct str units = {"content/units/", 14};
+	size_t from = str_find(text, units, 0), at = 0, end;
+	struct buf out = {0};
+	struct str made;
+
+	if (from == text.len)
+		return text;
+	for (; from < text.len; from = str_find(text, units, end)) {
+		for (end = from; end < text.len && is_of_path(text.data[end]);
+		     end++)
+			;
+		while (strchr("./", text.data[end - 1]))
+			end--;
+		buf_str(&out, str_slice(text, at, from));
+		buf_str(&out, file_title(v, str_slice(text, from, end)));
+		at = end;
+	}
+	buf_str(&out, str_slice(text, at, text.len));
+	made = arena_str(v->arena, buf_view(&out));
+	buf_release(&out);
+	return made;
+}
+
 /* --- checking --------------------------------------------------------------- */
 
-/* Findings of the record's own file, by its name alone. */
-static void findings_take(struct sheet *s, const struct report *all)
+/* Findings from one on; those of the record's own file by its name alone. */
+static void findings_take(
+    struct sheet *s, struct visit *v, const struct report *all, size_t from)
 {
 	struct str folder = s->work.door.folders[0];
 	size_t i;
 
-	for (i = 0; i < all->count; i++) {
+	for (i = from; i < all->count; i++) {
 		struct finding f = all->findings[i];
 
+		f.message = words_named(v, f.message);
 		if (str_begins(f.path, folder) && f.path.len > folder.len)
 			f.path = str_slice(f.path, folder.len + 1, f.path.len);
 		report_copy(&s->said, &f);
@@ -96,7 +159,7 @@ static int sheet_check(
 		tree_release(&t);
 	report_sort(&all);
 	report_hide(&all);
-	findings_take(s, &all);
+	findings_take(s, v, &all, 0);
 	s->is_checked = true;
 	return status || report_status(&all) ? -1 : 0;
 }
@@ -339,7 +402,7 @@ static void sheet_submit(struct sheet *s, struct visit *v)
 	struct str once = visit_field(v, "once");
 	struct answer answer;
 	struct wish wish;
-	size_t before = v->report->count, i;
+	size_t before = v->report->count;
 
 	if (sheet_check(s, &wish, v, once)) {
 		s->is_refused = true;
@@ -348,8 +411,7 @@ static void sheet_submit(struct sheet *s, struct visit *v)
 		return;
 	}
 	if (visit_submit(v, &answer, &wish)) {
-		for (i = before; i < v->report->count; i++)
-			report_copy(&s->said, &v->report->findings[i]);
+		findings_take(s, v, v->report, before);
 		s->is_refused = true;
 		s->base = s->work.draft;
 		sheet_show(v, s, 409);

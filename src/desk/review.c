@@ -3,6 +3,7 @@
  * it comes the next of the queue. */
 #include "review.h"
 
+#include "blank.h"
 #include "desk.h"
 #include "handed.h"
 
@@ -44,12 +45,15 @@ static struct waiting *waiting_find(struct visit *v, struct str object)
 	if (!review_is_open_to(v))
 		return NULL;
 	w = waiting_make(v->law, object);
+	if (!w)
+		w = waiting_published(v->law, object);
 	if (!w || law_ask(&w->at, NULL, v->law, &w->commit, v->report)) {
 		visit_refuse(v, 404, "没有这份材料",
 		    "没有收到过它，或者已经撤下了。请从清单进来。");
 		return NULL;
 	}
-	if (visit_is_office(v) || is_in_chain(v, &w->at.matter))
+	if (visit_is_office(v) || is_in_chain(v, &w->at.matter) ||
+	    str_equal(w->door.unit, v->user->unit))
 		return w;
 	visit_refuse(v, 403, "不能打开", "这份材料不由%.*s审核。",
 	    STR_ARGS(visit_unit_name(v, v->user->unit)));
@@ -91,7 +95,8 @@ static void right_put(
 	bool may;
 
 	report_init(&said, a);
-	may = !e && chain_reviewer(&w->at.matter, v->user->name, &said);
+	may = !e && !w->is_published &&
+	    chain_reviewer(&w->at.matter, v->user->name, &said);
 	put_flag(a, root, "may_decide", may);
 	put_text(a, root, "why_not",
 	    said.count ? said.findings[0].message : STR(""));
@@ -119,7 +124,7 @@ static void removal_put(
 	report_init(&quiet, a);
 	may = !w->door.is_plan &&
 	    (is_asked ? !str_equal(e->who, v->user->name)
-		      : d && d->sort == EVENT_ACCEPTED) &&
+		      : w->is_published || (d && d->sort == EVENT_ACCEPTED)) &&
 	    chain_remover(&w->at.matter, v->user->name, is_asked, &quiet);
 	put_flag(a, root, "is_removal", is_asked);
 	put_text(a, root, "removal_by", is_asked ? e->who : STR(""));
@@ -142,6 +147,39 @@ static void place_put(struct visit *v, struct value *root, struct review *rv)
 				   : STR(""));
 }
 
+/* The input for what is said of it, and what was wrong with that. */
+static void reason_put(
+    struct visit *v, struct value *root, const struct review *rv)
+{
+	const char *id = finding_sorts[FINDING_GATE_REASON].id;
+	struct value *list = value_list(v->arena), *map, *wrong;
+	struct remarks said = {0};
+	struct arena *a = v->arena;
+	size_t i;
+
+	for (i = 0; i < v->report->count; i++) {
+		struct finding *f;
+
+		if (!str_is(v->report->findings[i].id, id))
+			continue;
+		/* How to mend it is told for a terminal. */
+		f = arena_alloc(a, sizeof *f);
+		*f = v->report->findings[i];
+		f->remedy = STR("");
+		said.remarks = arena_grow(a, said.remarks, said.count,
+		    &said.cap, sizeof *said.remarks);
+		said.remarks[said.count++] = (struct remark){STR("comment"), f};
+	}
+	wrong = blank_wrong(a, &said, STR("comment"));
+	map = value_map(a);
+	put_text(a, map, "id", STR("comment"));
+	put_text(a, map, "value", rv->comment);
+	put_flag(a, map, "has_wrong", wrong->count > 0);
+	value_put(a, map, STR("wrong"), wrong);
+	value_append(a, list, map);
+	value_put(a, root, STR("reason"), list);
+}
+
 static void page_show(struct visit *v, struct review *rv, unsigned status)
 {
 	struct value *root = value_map(v->arena);
@@ -151,11 +189,11 @@ static void page_show(struct visit *v, struct review *rv, unsigned status)
 	review_put(v, root, w);
 	review_done_put(v, root);
 	put_text(a, root, "commit", oid_str(&w->commit));
-	put_text(a, root, "comment", rv->comment);
 	put_flag(a, root, "is_refused", rv->is_refused);
 	put_flag(a, root, "is_other", rv->is_other);
 	value_put(a, root, STR("findings"), visit_findings(v, v->report));
 	put_flag(a, root, "is_plan", w->door.is_plan);
+	put_flag(a, root, "is_published", w->is_published);
 	put_flag(a, root, "is_step", w->at.matter.handling->is_appended);
 	put_text(a, root, "folder", path_name(w->door.object));
 	events_put(v, root, w);
@@ -163,6 +201,7 @@ static void page_show(struct visit *v, struct review *rv, unsigned status)
 	removal_put(v, root, w);
 	place_put(v, root, rv);
 	handed_put(v, root, w);
+	reason_put(v, root, rv);
 	visit_page_as(v, status, "review", root);
 }
 
@@ -271,6 +310,6 @@ void review_take(struct visit *v)
 		return;
 	}
 	rv.is_refused = true;
-	rv.is_other = !oid_equal(&commit, &rv.w->commit);
+	rv.is_other = !rv.w->is_published && !oid_equal(&commit, &rv.w->commit);
 	page_show(v, &rv, 409);
 }

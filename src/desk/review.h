@@ -16,7 +16,7 @@ int review_queue(struct queue *q, struct visit *v);
 struct str review_title(struct visit *v, const struct waiting *w);
 
 /* object, title, unit_name, what, received, waited, due, left, is_near,
- * is_late, number, who. */
+ * is_late, has_receipt, number, who. */
 void review_put(struct visit *v, struct value *map, const struct waiting *w);
 
 /* done, done_as: what the visitor has just decided, as the address says. */

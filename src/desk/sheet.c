@@ -85,6 +85,12 @@ static void summary_sort(struct value *list)
 	}
 }
 
+struct str sheet_where(struct arena *a, const struct kind *k, struct str name)
+{
+	return str_is(name, BLANK_BODY) && k->body ? k->body->name
+						   : differ_name(a, name);
+}
+
 /* All that was found, each with a link to where it is. */
 static void summary_put(
     struct visit *v, struct value *root, struct sheet *s, struct value *fields)
@@ -100,9 +106,7 @@ static void summary_put(
 					      : id_find(fields, name);
 		put_text(a, list->items[i], "at", id);
 		put_text(a, list->items[i], "where",
-		    str_is(name, BLANK_BODY) && s->work.at.kind->body
-			? s->work.at.kind->body->name
-			: differ_name(a, name));
+		    sheet_where(a, s->work.at.kind, name));
 	}
 	summary_sort(list);
 	value_put(a, root, STR("findings"), list);
@@ -135,7 +139,8 @@ static void returned_put(struct visit *v, struct value *root, struct work *w)
 	    receipt ? visit_moment(v, receipt->seconds) : STR(""));
 	put_text(a, root, "received_who", receipt ? receipt->who : STR(""));
 	put_flag(a, root, "is_accepted",
-	    e && e->sort == EVENT_ACCEPTED &&
+	    (e ? e->sort == EVENT_ACCEPTED
+	       : !receipt && !oid_is_none(&w->folder)) &&
 		!w->at.matter.handling->is_appended);
 }
 
@@ -190,26 +195,14 @@ static struct value *differences(
 static struct value *body_node(struct visit *v, struct sheet *s)
 {
 	const struct field *body = s->work.at.kind->body;
-	struct value *list = value_list(v->arena), *map;
-	struct value *wrong = value_list(v->arena);
+	struct value *list = value_list(v->arena), *map, *wrong;
 	struct arena *a = v->arena;
-	size_t i;
 
 	if (!body)
 		return list;
-	for (i = 0; i < s->remarks.count; i++)
-		if (str_is(s->remarks.remarks[i].name, BLANK_BODY)) {
-			map = value_map(a);
-			put_text(a, map, "message",
-			    s->remarks.remarks[i].finding->message);
-			put_text(a, map, "remedy",
-			    s->remarks.remarks[i].finding->remedy);
-			put_flag(a, map, "is_warning",
-			    s->remarks.remarks[i].finding->level ==
-				LEVEL_WARNING);
-			value_append(a, wrong, map);
-		}
+	wrong = blank_wrong(a, &s->remarks, STR(BLANK_BODY));
 	map = value_map(a);
+	put_text(a, map, "id", STR("body"));
 	put_text(a, map, "label", body->name);
 	put_text(a, map, "help", body->help);
 	put_flag(a, map, "required", body->is_required);

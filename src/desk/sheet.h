@@ -33,6 +33,9 @@ struct str sheet_body(struct str text);
  * there is to know (web/prefill.h). */
 void sheet_prefill(struct sheet *s, struct visit *v);
 
+/* What people call the input of this name (blank.h): "环节 2 名称", "正文". */
+struct str sheet_where(struct arena *a, const struct kind *k, struct str name);
+
 /* Answers with its page. */
 void sheet_show(struct visit *v, struct sheet *s, unsigned status);
 

@@ -245,7 +245,8 @@ struct value *visit_findings(struct visit *v, const struct report *r)
 		put_flag(a, map, "is_warning", f->level == LEVEL_WARNING);
 		put_text(a, map, "id", arena_str(a, f->id));
 		put_text(a, map, "name", arena_str(a, f->name));
-		put_text(a, map, "message", arena_str(a, f->message));
+		put_text(a, map, "message",
+		    words_named(v, arena_str(a, f->message)));
 		put_text(a, map, "remedy", arena_str(a, f->remedy));
 		put_text(a, map, "clause", arena_str(a, f->clause));
 		put_text(a, map, "path", arena_str(a, f->path));

@@ -103,7 +103,7 @@ int visit_submit(
 
 /* Findings as a list of maps for templates: level, name, message, remedy,
  * clause, path, line (empty where there is none), private ones without their
- * words. */
+ * words; a message calls records by what people call them. */
 struct value *visit_findings(struct visit *v, const struct report *r);
 
 /* Adds a text to a map, and, for sections, "yes" or nothing. */

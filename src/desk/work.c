@@ -181,6 +181,17 @@ static int work_read(struct work *w, struct visit *v)
 		  "没有哪种材料放在这里");
 }
 
+bool work_is_free(struct visit *v, struct str object)
+{
+	struct report before = *v->report;
+	struct work w = {0};
+	bool is_free = door_make(&w.door, v->arena, ACT_SUBMIT, object) &&
+	    !work_read(&w, v) && !w.from && !w.at.journal.count;
+
+	*v->report = before;
+	return is_free;
+}
+
 int work_find(struct work *w, struct visit *v, struct str object)
 {
 	*w = (struct work){0};

@@ -52,6 +52,9 @@ int work_drafts(struct work_draft **drafts, size_t *count, struct visit *v);
  * the visitor's own unit's are found. */
 int work_find(struct work *w, struct visit *v, struct str object);
 
+/* Has nobody of the unit begun it, handed it in or had it taken down? */
+bool work_is_free(struct visit *v, struct str object);
+
 /* The text of the record; empty where it is not begun. */
 int work_text(struct str *text, const struct work *w, struct visit *v);
 

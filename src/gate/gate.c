@@ -174,8 +174,9 @@ static int decide_judge(struct deed *d)
 	return sort == EVENT_ACCEPTED ? base_check(d) : 0;
 }
 
-/* What was there before there was a gate has no receipt: then it is the folder
- * as main has it, and any commit of main's that has it so. */
+/* What was there before there was a gate has no receipt, or one of a commit that
+ * nobody here has: then it is the folder as main has it, and any commit of
+ * main's that has it so. */
 static int removal_names(struct deed *d)
 {
 	const struct event *receipt = journal_receipt(&d->at.journal);
@@ -185,12 +186,12 @@ static int removal_names(struct deed *d)
 	struct oid now, then;
 	int status;
 
-	if (receipt)
-		return str_equal(receipt->commit, oid_str(commit))
-		    ? 0
-		    : refuse(d, FINDING_GATE_STALE,
-			  "要撤下的不是最近收到的那一份（%.12s）",
-			  receipt->commit.data);
+	if (receipt && str_equal(receipt->commit, oid_str(commit)))
+		return 0;
+	if (law_received(&now, d->law, receipt))
+		return refuse(d, FINDING_GATE_STALE,
+		    "要撤下的不是最近收到的那一份（%.12s）",
+		    receipt->commit.data);
 	if (!store_has_commit(s, commit))
 		return refuse(d, FINDING_GATE_REF, "推送的不是提交");
 	status = store_descends(s, main, commit, d->report);
@@ -420,8 +421,8 @@ static int branch_move(struct deed *d)
 	if (decision)
 		return 0;
 	/* What was not received through this gate has no branch here. */
-	if (!receipt || !oid_parse(&commit, receipt->commit) ||
-	    oid_equal(&commit, &d->branch) || !store_has_commit(s, &commit))
+	if (!law_received(&commit, d->law, receipt) ||
+	    oid_equal(&commit, &d->branch))
 		return 0;
 	status = oid_is_none(&d->branch)
 	    ? 1

@@ -132,6 +132,13 @@ int law_journal(struct journal *j, const struct law *law, const struct door *d,
 	return 0;
 }
 
+bool law_received(
+    struct oid *commit, const struct law *law, const struct event *receipt)
+{
+	return receipt && oid_parse(commit, receipt->commit) &&
+	    store_has_commit(law->store, commit);
+}
+
 /* Whose the plan is that was handed in: the unit of who did. */
 static struct str pusher_unit(const struct law *law, const struct journal *j)
 {
@@ -190,7 +197,8 @@ int law_book(struct law_book *lb, const struct law *law,
     const struct str *questions, size_t n, struct report *r)
 {
 	struct book_options o = {.today = today, .workers = 1};
-	struct book_asked asked = {.is_trusted = true, .is_only = true};
+	struct book_asked asked = {
+	    .is_trusted = true, .is_only = true, .is_blind = true};
 	struct report quiet;
 	size_t i;
 

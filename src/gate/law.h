@@ -43,6 +43,12 @@ struct str law_unit_name(const struct law *law, struct str code);
 int law_journal(struct journal *j, const struct law *law, const struct door *d,
     size_t most, struct report *r);
 
+/* The commit that a receipt names (NULL: there is none). False where it is not
+ * here: the receipt was written before this gate was, or what it names was
+ * never accepted and is gone. */
+bool law_received(
+    struct oid *commit, const struct law *law, const struct event *receipt);
+
 /* A matter with its journal. */
 struct case_of {
 	struct matter matter;

@@ -3,8 +3,10 @@
  * plan's views are asked of the others. */
 #include "queue.h"
 
-struct waiting *waiting_make(const struct law *law, struct str object)
+/* With its receipt, where there is one; NULL: there is no such object. */
+static struct waiting *waiting_begin(const struct law *law, struct str object)
 {
+	static const struct event none = {.sort = EVENT_RECEIVED};
 	struct waiting *w = arena_alloc(law->arena, sizeof *w);
 	struct report quiet;
 
@@ -14,10 +16,39 @@ struct waiting *waiting_make(const struct law *law, struct str object)
 	    law_case(&w->at, law, &w->door, &quiet))
 		return NULL;
 	w->receipt = journal_receipt(&w->at.journal);
-	if (!w->receipt || !oid_parse(&w->commit, w->receipt->commit) ||
-	    !store_has_commit(law->store, &w->commit))
+	if (!w->receipt)
+		w->receipt = &none;
+	return w;
+}
+
+struct waiting *waiting_make(const struct law *law, struct str object)
+{
+	struct waiting *w = waiting_begin(law, object);
+
+	if (!w || !law_received(&w->commit, law, w->receipt))
 		return NULL;
 	w->due = w->receipt->due;
+	return w;
+}
+
+struct waiting *waiting_published(const struct law *law, struct str object)
+{
+	struct waiting *w = waiting_begin(law, object);
+	const struct event *asked;
+	struct report quiet;
+	struct oid folder;
+
+	report_init(&quiet, law->arena);
+	if (!w || w->door.is_plan ||
+	    (w->receipt->number && waiting_is_open(w)) ||
+	    store_folder(
+		&folder, law->store, &law->main, w->door.folders[0], &quiet) ||
+	    oid_is_none(&folder))
+		return NULL;
+	asked = journal_removal(&w->at.journal);
+	if (!law_received(&w->commit, law, asked))
+		w->commit = law->main;
+	w->is_published = true;
 	return w;
 }
 
@@ -37,8 +68,7 @@ struct oid waiting_before(const struct waiting *w, const struct law *law)
 
 		if (e->sort == EVENT_RECEIVED &&
 		    e->number < w->receipt->number &&
-		    oid_parse(&before, e->commit) &&
-		    store_has_commit(law->store, &before))
+		    law_received(&before, law, e))
 			return before;
 	}
 	return law->main;

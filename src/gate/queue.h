@@ -13,14 +13,22 @@
 struct waiting {
 	struct door door; /* ACT_APPROVE */
 	struct case_of at;
-	const struct event *receipt; /* the last */
+	const struct event *receipt; /* the last; where none ever came, one
+					without a number */
 	struct oid commit;	     /* of the receipt */
+	bool is_published;	     /* see waiting_published() */
 	struct str due;		     /* a moment; empty: none */
 };
 
 /* The object with its last receipt; NULL: nothing has come, or its commit is
  * not here. */
 struct waiting *waiting_make(const struct law *law, struct str object);
+
+/* The same of what main has and nobody received here, such as a county's
+ * records from before its server: its commit is main's, or the one that
+ * somebody asked to have taken down. NULL: main has it not, or what came last
+ * is not decided on. */
+struct waiting *waiting_published(const struct law *law, struct str object);
 
 /* Has nobody decided on it yet? */
 bool waiting_is_open(const struct waiting *w);

@@ -25,7 +25,8 @@ const month = async (width, object) => {
   await page.goto(`${url}/begin`);
   await examine(page, 'begin', width);
   await go(page, () => page.click('a[href="/begin?kind=mechanism"]'));
-  await page.type('#c1', object.split('/').pop());
+  is(`a number is offered, ${width}`, true, /^[1-9]/.test(await page.$eval('#c1', (e) => e.value)));
+  await fill(page, { c1: object.split('/').pop() });
   await examine(page, 'begin mechanism', width);
   await go(page, () => page.click('.bar button'));
   is(`begun, ${width}`, form, page.url());

@@ -56,7 +56,7 @@ await run('a record', async () => {
   await look(his, 'desk-home');
   await open(his, '/begin');
   await follow(his, 'a[href="/begin?kind=mechanism"]');
-  await his.page.type('#c1', paper.split('/').pop());
+  await fill(his.page, { c1: paper.split('/').pop() });
   await look(his);
   await follow(his, '.bar button');
   await look(his, 'desk-form');
@@ -120,11 +120,13 @@ await run('taken down', async () => {
     await open(who, `/review/${paper}`);
     await who.page.bringToFront();
     await who.page.click('details summary');
-    await who.page.type('#why', why);
+    await who.page.type('details [name="comment"]', why);
     await look(who);
     await follow(who, 'button[value="remove"]');
     await look(who);
   };
+  await open(hers, '/queue');
+  await follow(hers, `a[href="/review/${paper}"]`);
   await take(hers, '附件里有个人的电话');
   await open(theirs, '/office');
   await follow(theirs, `a[href="/review/${paper}"]`);

@@ -35,7 +35,12 @@ const month = async (width, paper, entry) => {
   await examine(hers, 'review paper', width);
   await press(hers, 'return');
   is(`without a reason, ${width}`, '没有办理', await text(hers, '#result h2'));
-  is(`it is read out at once, ${width}`, 'result', await hers.evaluate(() => document.activeElement.id));
+  is(`she may type it at once, ${width}`, 'comment', await hers.evaluate(() => document.activeElement.name));
+  is(`and is told why, ${width}`, 'true 退回要写明原因', await hers.evaluate(() => {
+    const e = document.activeElement;
+    const told = e.getAttribute('aria-describedby').split(' ').map((id) => document.getElementById(id).textContent.trim());
+    return `${e.ariaInvalid} ${told.at(-1)}`;
+  }));
   await examine(hers, 'review refused', width);
   await decide(hers, 'return', '没有写每月几号研判');
   is(`returned, and what was done is said, ${width}`, true, (await text(hers, '#result')).startsWith('退回补正：'));
@@ -91,6 +96,17 @@ const looks = async (width) => {
   is(`words to be sent, ${width}`, true, (await theirs.$eval('.message textarea', (e) => e.value)).startsWith('【'));
   await theirs.goto(`${url}/review/plan`);
   await examine(theirs, 'review plan', width);
+  // A record that was there before the server was.
+  await go(theirs, async () => {
+    await theirs.goto(`${url}/office`);
+    await theirs.click('table .state[href$="/window"]');
+  });
+  await theirs.click('#remove summary');
+  await examine(theirs, 'review published', width);
+  await go(theirs, () => theirs.click('#remove button'));
+  is(`no reason, ${width}`, '撤下要写明原因', await text(theirs, '#remove .wrong'));
+  is(`the cursor is in it, ${width}`, 'comment', await theirs.evaluate(() => document.activeElement.name));
+  await examine(theirs, 'review remove refused', width);
   await theirs.goto(`${url}/review/${walk}`);
   is(`who may not decide has no button, ${width}`, 0, (await theirs.$$('button')).length);
   await examine(theirs, 'review barred', width);

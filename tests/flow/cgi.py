@@ -4,17 +4,17 @@
 COMMAND... Names are good with themselves as the password. Loopback, for at
 most five minutes."""
 
-import base64
-import http.server
 import os
 import subprocess
 import sys
-import threading
+
+import login
 
 MOUNT = "/git"
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
+class Handler(login.LoginHandler):
+    realm = "git"
     protocol_version = "HTTP/1.1"
 
     def body(self):
@@ -27,20 +27,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.rfile.readline()
         return b"".join(parts)
 
-    def user(self):
-        words = self.headers.get("Authorization", "").split()
-        if len(words) != 2 or words[0] != "Basic":
-            return None
-        name, _, password = base64.b64decode(words[1]).decode().partition(":")
-        return name if name and name == password else None
-
     def answer(self):
         body, user = self.body(), self.user()
         if not user:
-            self.send_response(401)
-            self.send_header("WWW-Authenticate", 'Basic realm="git"')
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+            self.refuse()
             return
         path, _, query = self.path.partition("?")
         # As a web server does: what the client says comes as HTTP_*.
@@ -68,9 +58,4 @@ class Handler(http.server.BaseHTTPRequestHandler):
     do_GET = do_POST = answer
 
 
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-threading.Timer(300, server.shutdown).start()
-with open(sys.argv[1] + ".new", "w", encoding="ascii") as port:
-    port.write(f"{server.server_port}\n")
-os.rename(sys.argv[1] + ".new", sys.argv[1])
-server.serve_forever()
+login.serve(Handler, sys.argv[1], 300)

@@ -62,6 +62,10 @@ is "nor may a reviewer write it" 403 "$code"
 get mzj-dong /begin
 like "what a unit may hand in" 'kind=mechanism' "$out"
 unlike "not what a lead does" 'kind=assignment|kind=summary' "$out"
+get mzj-dong '/begin?kind=mechanism'
+like "the next number is offered" 'name="c1" value="2"' "$out"
+get mzj-dong '/begin?kind=mechanism&go=1&c1='
+like "and not in the place of an answer" 'name="c1" value=""' "$out"
 get mzj-dong '/begin?kind=activity&go=1&c1=26.11&c2=enforce&c3=0'
 like "an answer that will not do is told so" \
 	'<p class="wrong">写成 2026-11 的样子' "$out"
@@ -219,6 +223,10 @@ open_form mzj-dong $form
 post mzj-dong $form -F do=submit -F 名称=跟踪办法 -F 印发日期=2026-11-01
 is "not whole: refused" 422 "$code"
 like "with a link to the place" '<a href="#f3">起</a>：缺少必填栏' "$out"
+like "an input is told with what is wrong with it" \
+	'aria-describedby="f3-help f3-wrong' "$(tr -d '\n' <"$work/page")"
+like "which is beside it" '<div id="f3-wrong"><p class="wrong">缺少必填栏“起”' \
+	"$(tr -d '\n' <"$work/page")"
 is "main stands" "$main" "$(ref main)"
 cp "$work/page" "$work/form"
 # shellcheck disable=SC2086
@@ -261,6 +269,12 @@ open_form mzj-dong $form
 like "a draft that is older than what was handed in says so" \
 	'这份材料又报送过新的' "$out"
 like "and shows it" '正文</th><td>新的</td><td>旧的草稿' "$out"
+
+# What is begun has its number.
+open_form mzj-b /record/mzj/mechanism/2
+post mzj-b /record/mzj/mechanism/2 -F do=save -F 名称=第二个办法
+get mzj-dong '/begin?kind=mechanism'
+like "a colleague is offered another" 'name="c1" value="3"' "$out"
 
 # The receipt itself is lost on its way.
 other=mzj/mechanism/8

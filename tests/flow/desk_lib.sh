@@ -5,12 +5,16 @@
 # and gate_lib.sh.
 
 # desk_make: $work/county.git, and a desk behind a door at $url, for USER:USER.
-# The roster is the sample's, and the lines $desk_users more.
+# The roster is the sample's, and the lines $desk_users more; of the records
+# $desk_old, objects, nothing was ever received.
 desk_make() {
 	programs_need python3
 	county_real
 	[ -z "${desk_users:-}" ] ||
 		printf '%s\n' "$desk_users" >>"$source/content/plan/roster.yaml"
+	for _old in ${desk_old:-}; do
+		rm -r "$source/content/journal/$_old"
+	done
 	server_make ''
 	desk_start
 	python3 "$ROOT/tests/flow/door.py" "$work/port" "$work/desk.sock" \

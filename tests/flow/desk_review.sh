@@ -9,6 +9,7 @@
 
 programs_need curl
 desk_users="  - {用户: spj-x, 单位: spj, 角色: [报送, 审核]}"
+desk_old=wjj/mechanism/1
 desk_make
 units=$ROOT/content/units
 
@@ -67,6 +68,10 @@ like "and how near it is" 'is-near' "$out"
 open_form spj-lei /review/$walk
 like "its place" '第 1 份，共 2 份' "$out"
 like "what the check says" '几乎一样，占这一栏的 100%' "$out"
+like "which field it is about" '</strong>　影像 1 文件：01.png' "$out"
+like "a record is called what people call it" \
+	'的记录 县民政局 2026 年 11 月 走流程坐窗口 活动 第 49 行' "$out"
+unlike "and not by its path" 'content/' "$out"
 like "what is the same is marked" '<mark>为看清' "$out"
 like "beside what it was copied from" '<h4>县民政局 2026 年 11 月 走流程坐窗口 活动</h4>' "$out"
 like "what will be published, by its own layout" '<dt>地点</dt><dd>县政务服务中心一楼' "$out"
@@ -83,6 +88,11 @@ unlike "no link leads out of it" 'href="\.\./' "$out"
 post spj-lei /review/$walk -F do=return -F 'comment= '
 is "returned without a reason" 409 "$code"
 like "is told" '退回要写明原因' "$out"
+out=$(tr '\n' ' ' <"$work/page")
+like "beside the input" '<div id="comment-wrong"> <p class="wrong">退回要写明原因' "$out"
+unlike "in words for the desk" 'git push' "$out"
+like "which says so, and has the cursor" \
+	'aria-describedby="comment-help comment-wrong" +aria-invalid="true" +autofocus' "$out"
 post spj-qin /review/$walk -F do=approve
 is "another's form" 403 "$code"
 get spj-lei /review/$walk -F do=approve -F "commit=$(hidden commit)"
@@ -214,6 +224,9 @@ is "of none: of this one" 200 "$code"
 open_form spj-lei /review/$walk
 post spj-lei /review/$walk -F do=remove
 is "taken down without a reason" 409 "$code"
+like "is told beside the input, which is open" \
+	'<details class="notice" id="remove" open>.*<p class="wrong">撤下要写明原因' \
+	"$(tr '\n' ' ' <"$work/page")"
 post spj-lei /review/$walk -F do=remove -F comment=照片里的人不同意公开
 is "asked for by the first" "303 申请撤下" "$code $(last $walk 事件)"
 get ysb-shi /office
@@ -226,6 +239,67 @@ post ysb-shi /review/$walk -F do=remove -F comment=情况属实
 is "and does" "303 撤下" "$code $(last $walk 事件)"
 ok "main has it no more" test -z \
 	"$(git -C "$repo" ls-tree main "content/units/$walk")"
+
+# --- taken down, from before there was a server ---------------------------------------------
+
+# leads NAME PATTERN: the page has a link to it, and that is opened.
+leads() {
+	_link=$(printf '%s\n' "$out" | grep -o "href=\"$2[^\"]*\"" | head -n 1 |
+		sed 's/href="//; s/"$//; s/#.*//')
+	is "$1: there is a link" "${2%%\\*}" "${_link%%\?*}"
+}
+get mzj-dong /
+like "a clerk sees what is published" \
+	'<h3>2026 年 11 月 跟执法 活动</h3></div><div class="doors"><a class="button second" href="/record/mzj/2026-11/enforce"' "$out"
+unlike "of this month" '<h3>2026 年 10 月 走流程坐窗口 活动</h3></div>' "$out"
+unlike "nobody lets him take it down" 'href="/review/' "$out"
+get mzj-dong /?month=2026-10
+like "of another month" '<h3>2026 年 10 月 走流程坐窗口 活动</h3></div>' "$out"
+get mzj-dong /record/mzj/2026-11/enforce
+like "he is told whom to ask" '里面有不该公开的：马上打电话给统筹单位' "$out"
+get mzj-dong /review/mzj/2026-11/enforce
+is "and may not ask by himself" 403 "$code"
+get spj-x /
+leads "who also decides" /review/spj/2026-11/window
+get spj-x /record/spj/2026-11/window
+leads "from the record, too" /review/spj/2026-11/window
+open_form spj-x "$_link"
+is "what nobody received here is shown" 200 "$code"
+like "as it is published" '<h2 id="shown">公布的样子' "$out"
+unlike "nobody decides on it" 'value="(approve|return)"' "$out"
+unlike "nor is it checked" 'id="found"' "$out"
+first=spj/2026-11/window
+had=$(events $first)
+post spj-x /review/$first -F do=approve
+is "not by a forged form either" "409 $had" "$code $(events $first)"
+post spj-x /review/$first -F do=remove
+is "asked for without a reason" "409 $had" "$code $(events $first)"
+post spj-x /review/$first -F do=remove -F comment=写了群众的住址
+is "asked for" "303 申请撤下" "$code $(last $first 事件)"
+get ysb-fan /office
+leads "the office" /review/$first
+get ysb-fan "/office?month=2026-11"
+leads "it finds others in its table" /review/wjj/2026-11/window
+get spj-lei /queue
+leads "a lead finds what he accepted" /review/huaxu/2026-11/window
+get sfj-tian /review/mzj/2026-10/window
+is "a lead whose it is not" 403 "$code"
+open_form ysb-fan /review/$desk_old
+is "what has no receipt at all" 200 "$code"
+like "says so" '开始用服务器以前就有的' "$out"
+post ysb-fan /review/$desk_old -F do=remove -F comment=写了群众的姓名
+is "asked for, too" "303 申请撤下" "$code $(last $desk_old 事件)"
+open_form ysb-shi /review/$first
+like "main has moved: the second is told why" '写了群众的住址' "$out"
+post ysb-shi /review/$first -F do=remove
+is "and does" "303 撤下" "$code $(last $first 事件)"
+open_form ysb-shi /review/$desk_old
+post ysb-shi /review/$desk_old -F do=remove
+is "and the other" "303 撤下" "$code $(last $desk_old 事件)"
+is "main has neither" "" "$(git -C "$repo" ls-tree main \
+	"content/units/$first" "content/units/$desk_old")"
+get ysb-shi /review/$first
+is "nor is there a page" 404 "$code"
 
 run "$TAIZHANG" verify -C "$repo"
 is "verify has nothing to say" 0 "$code"

@@ -6,28 +6,21 @@ X-Remote-User, and what a client says under that name does not. Where there is
 a file PORT-FILE.cut, the answer to the next form is lost on its way back.
 Loopback, for at most fifteen minutes."""
 
-import base64
-import http.server
 import os
 import socket
 import sys
-import threading
+
+import login
 
 SECONDS = 900
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
+class Handler(login.LoginHandler):
+    realm = "desk"
     protocol_version = "HTTP/1.0"
 
     def log_message(self, *_):
         pass
-
-    def user(self):
-        words = self.headers.get("Authorization", "").split()
-        if len(words) != 2 or words[0] != "Basic":
-            return None
-        name, _, password = base64.b64decode(words[1]).decode().partition(":")
-        return name if name and name == password else None
 
     def head(self, user):
         passed = [f"{name}: {value}" for name, value in self.headers.items()
@@ -38,10 +31,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def answer(self):
         user = self.user()
         if not user:
-            self.send_response(401)
-            self.send_header("WWW-Authenticate", 'Basic realm="desk"')
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+            self.refuse()
             return
         desk = socket.socket(socket.AF_UNIX)
         desk.connect(sys.argv[2])
@@ -69,9 +59,4 @@ class Handler(http.server.BaseHTTPRequestHandler):
     do_GET = do_POST = do_HEAD = do_PUT = answer
 
 
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-threading.Timer(SECONDS, os._exit, [0]).start()
-with open(sys.argv[1] + ".new", "w", encoding="ascii") as port:
-    port.write(f"{server.server_port}\n")
-os.rename(sys.argv[1] + ".new", sys.argv[1])
-server.serve_forever()
+login.serve(Handler, sys.argv[1], SECONDS)

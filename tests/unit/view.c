@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Views that nobody asks: looked at, unless the plan is trusted. */
+/* Views that nobody asks: looked at, unless the plan is trusted. Pictures that
+ * nobody asks about: not looked at, where that is said. */
 #include <setjmp.h>
 #include <stdarg.h>
 
@@ -69,9 +70,50 @@ static void test_trusted(void **state)
 	assert_int_equal(findings, 1);
 }
 
+/* How many findings there are of a record whose picture is none. */
+static size_t picture_findings(bool is_blind)
+{
+	struct book_asked asked = {.is_only = true, .is_blind = is_blind};
+	struct book_options o = {
+	    .today = {2026, 11, 22}, .workers = 1, .asked = &asked};
+	struct arena a = {0};
+	struct report r;
+	struct tree t;
+	struct book *b;
+	size_t findings;
+
+	report_init(&r, &a);
+	tree_init_memory(&t);
+	tree_add(&t, &a, STR("content/plan/kinds/photo.yaml"))->bytes =
+	    STR("name: 照片\nhelp: h\nfiles: photos/{名}/index.md\npath:\n"
+		"  名: {type: text, public: yes, help: h}\n"
+		"fields:\n  图: {type: picture, public: yes, help: h}\n");
+	tree_add(&t, &a, STR("content/photos/a/index.md"))->bytes =
+	    STR("---\n图: 01.png\n---\n");
+	tree_add(&t, &a, STR("content/photos/a/01.png"))->bytes = STR("GIF89a");
+	tree_sort(&t);
+	book_asked_add(&asked, &a, STR("SELECT 图 FROM 照片"));
+	b = book_make(&t, &o, &r);
+	assert_non_null(b);
+	assert_int_equal(book_record_count(b), 1);
+	book_free(b);
+	findings = r.count;
+	tree_release(&t);
+	arena_release(&a);
+	return findings;
+}
+
+static void test_blind(void **state)
+{
+	(void)state;
+	assert_int_equal(picture_findings(false), 1);
+	assert_int_equal(picture_findings(true), 0);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_trusted)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_trusted), cmocka_unit_test(test_blind)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
