@@ -18,7 +18,7 @@
 #include "hook.h"
 
 /* Who pushes comes before who reads the portal. */
-enum { BUILD_CPU = 600, BUILDS_MAX = 100, BUILD_NICE = 10 };
+enum { BUILD_CPU = 600, BUILDS_MAX = 100, BUILD_NICE = 19 };
 
 static struct str own_file(
     struct arena *a, struct str repository, const char *name)
