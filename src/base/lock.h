@@ -14,4 +14,9 @@
 int lock_take(
     int *fd, struct str path, unsigned milliseconds, struct report *r);
 
+/* The same for one of `places` locks, the path with a number behind: as many
+ * hold one at a time. */
+int lock_take_one_of(int *fd, struct str path, unsigned places,
+    unsigned milliseconds, struct report *r);
+
 #endif

@@ -225,6 +225,9 @@ static int command_take(struct hook *h, struct str line)
 	return 0;
 }
 
+static const struct clock_source hook_clock = {
+    clock_now, NULL, QUEUE_MILLISECONDS};
+
 /* --- pre-receive ---------------------------------------------------------- */
 
 /* All of standard input, bounded. */
@@ -292,7 +295,7 @@ static int pre_receive(struct hook *h)
 	int64_t now = clock_now(NULL);
 	struct pass pass;
 	struct tree t = {0};
-	int status = who_find(h);
+	int status = who_find(h), turn = -1;
 
 	if (!status)
 		status = commands_read(h);
@@ -300,7 +303,10 @@ static int pre_receive(struct hook *h)
 	comments_give(h);
 	if (purge_check(h->store, &h->report))
 		status = -1;
-	if (h->who.len && push_check(h, &t, now))
+	if (h->who.len &&
+	    (gate_turn(&turn, &h->arena, h->store, pool_workers(), &hook_clock,
+		 &h->report) ||
+		push_check(h, &t, now)))
 		status = -1;
 	if (report_count(&h->report, LEVEL_FAILURE) +
 	    report_count(&h->report, LEVEL_ERROR))
@@ -439,13 +445,12 @@ static void preview_do(
 /* One command through the gate; the line that git hears. */
 static void command_do(struct hook *h, struct buf *out, size_t number)
 {
-	const struct clock_source clock = {clock_now, NULL, QUEUE_MILLISECONDS};
 	const struct wish *w = &h->wishes[number];
 	struct answer answer;
 	struct report own;
 
 	report_init(&own, &h->report_arena);
-	if (!gate(&answer, &h->arena, h->store, w, &clock, &own)) {
+	if (!gate(&answer, &h->arena, h->store, w, &hook_clock, &own)) {
 		answer_print(w, &answer);
 		preview_do(h, w, &answer.event);
 		pkt_add(out,

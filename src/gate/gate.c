@@ -496,17 +496,33 @@ static int deed_do(
 	return turn_find(answer, d);
 }
 
+/* What a lock said: 0, or -1 with findings. */
+static int queued(
+    int status, const struct clock_source *clock, struct report *r)
+{
+	if (!status)
+		return report_add(r, FINDING_GATE_BUSY, STR(""), whole_file,
+		    "排队等了 %u 秒，还没有轮到", clock->patience / 1000);
+	return status < 0 ? -1 : 0;
+}
+
 int gate_lock(int *fd, struct arena *a, const struct store *s,
     const struct clock_source *clock, struct report *r)
 {
 	struct str path =
 	    arena_printf(a, "%.*s/taizhang/lock", STR_ARGS(store_path(s)));
-	int status = lock_take(fd, path, clock->patience, r);
 
-	if (!status)
-		return report_add(r, FINDING_GATE_BUSY, STR(""), whole_file,
-		    "排队等了 %u 秒，还没有轮到", clock->patience / 1000);
-	return status < 0 ? -1 : 0;
+	return queued(lock_take(fd, path, clock->patience, r), clock, r);
+}
+
+int gate_turn(int *fd, struct arena *a, const struct store *s, unsigned places,
+    const struct clock_source *clock, struct report *r)
+{
+	struct str path =
+	    arena_printf(a, "%.*s/taizhang/turn-", STR_ARGS(store_path(s)));
+
+	return queued(
+	    lock_take_one_of(fd, path, places, clock->patience, r), clock, r);
 }
 
 /* The lock, and what main says under it: law_release() and close(*fd). */

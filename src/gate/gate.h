@@ -69,6 +69,12 @@ int gate_judge(struct event *e, struct arena *a, const struct law *law,
 int gate_lock(int *fd, struct arena *a, const struct store *s,
     const struct clock_source *clock, struct report *r);
 
+/* A turn to check what is pushed, as gate_lock(). As many have one at a time as
+ * there are places: all at once, on the last day, would be in each other's way
+ * and fill the memory. */
+int gate_turn(int *fd, struct arena *a, const struct store *s, unsigned places,
+    const struct clock_source *clock, struct report *r);
+
 /* What has come to stand on main by time alone (tick.h). */
 struct passed {
 	struct event event;
