@@ -94,7 +94,7 @@ static int main_find(struct oid *main, struct str *site, struct arena *a,
 
 	if (store_open(&s, repository, STR(""), r))
 		return -1;
-	status = store_ref(main, s, STR("refs/heads/main"), r);
+	status = store_main(main, s, r);
 	*site = store_setting(s, a, "taizhang.publish");
 	store_close(s);
 	return status || !site->len ? -1 : 0;

@@ -16,8 +16,6 @@ static const struct place whole_file = {0};
 /* How far back main's time may lie ahead of the clock: it was set a little. */
 enum { CLOCK_SLACK = 5 };
 
-static const struct str main_ref = {"refs/heads/main", 15};
-
 struct deed {
 	const struct wish *wish;
 	const struct law *law;
@@ -385,7 +383,7 @@ int gate_commit(struct oid *made, struct arena *a, const struct law *law,
 static int main_move(struct arena *a, const struct law *law,
     const struct oid *made, struct report *r)
 {
-	if (store_move(law->store, a, main_ref, &law->main, made, r))
+	if (store_move(law->store, a, store_main_ref, &law->main, made, r))
 		return -1;
 	past_keep(law->store, &law->main);
 	return 0;
