@@ -416,8 +416,9 @@ static struct value *pages_value(struct question *q)
 		bool is_table = p->group &&
 		    str_equal(p->path, table_part_path(a, p->group->base, 1));
 
+		/* What asks not to be indexed is none of them. */
 		if (!str_ends(p->path, STR(".html")) ||
-		    str_is(p->path, "404.html"))
+		    str_is(p->path, "404.html") || p->layout->is_wechat)
 			continue;
 		value_append(a, list, row);
 		value_put(a, row, STR("path"), value_text(a, p->path));
