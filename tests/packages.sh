@@ -24,7 +24,7 @@ packages_for() {
 			pandoc libreoffice-writer-nogui poppler-utils \
 			fonts-noto-cjk \
 			libimage-exiftool-perl \
-			nginx-light fcgiwrap apache2-utils python3-yaml
+			nginx-light fcgiwrap apache2-utils python3-yaml curl
 		command -v node >/dev/null || echo nodejs
 		command -v npm >/dev/null || echo npm
 		command -v java >/dev/null || echo default-jre-headless
@@ -34,7 +34,7 @@ packages_for() {
 	fuzz) echo clang libclang-rt-14-dev ;;
 	valgrind) echo valgrind ;;
 	cover) echo gcc gcovr ;;
-	bench) echo hugo ;;
+	bench) echo hugo time ;;
 	*)
 		echo "packages.sh: no purpose is called $1" >&2
 		exit 2

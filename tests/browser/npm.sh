@@ -9,6 +9,10 @@ folder=$(cd "$(dirname "$0")/../.." && pwd)/build/npm
 wanted='axe-core@4.10.3 puppeteer-core@24.10.0 vnu-jar@24.10.17'
 [ "$(cat "$folder/installed" 2>/dev/null)" != "$wanted" ] || exit 0
 mkdir -p "$folder"
+# Tests run side by side; the second finds it done.
+exec 9>"$folder/lock"
+flock 9
+[ "$(cat "$folder/installed" 2>/dev/null)" != "$wanted" ] || exit 0
 echo '{"private": true}' >"$folder/package.json"
 # Words of the list are packages.
 # shellcheck disable=SC2086
