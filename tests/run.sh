@@ -9,6 +9,7 @@
 #     tests/run.sh                  all
 #     tests/run.sh unit flow        some groups: unit, case, handbook, flow, fault
 #     tests/run.sh release submit   suites by name
+#     tests/run.sh case -rule       and what not, of those
 #
 # As many at a time as TAIZHANG_JOBS says, or there are processors. A suite
 # finds TAIZHANG (the program), ROOT (of the source), BUILD, and a TMPDIR of
@@ -62,6 +63,11 @@ only=$*
 
 # add GROUP NAME COMMAND …: to what is to be run, if it is asked for.
 add() {
+	for one in $only; do
+		if [ "$one" = "-$1" ] || [ "$one" = "-$2" ]; then
+			return
+		fi
+	done
 	[ -z "$only" ] || for one in $only; do
 		if [ "$one" = "$1" ] || [ "$one" = "$2" ]; then
 			break
