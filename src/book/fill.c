@@ -6,7 +6,7 @@
 #include "archive.h"
 #include "base/pool.h"
 
-enum { BATCH = 32, SLOTS = 8 };
+enum { BATCH = 64, SLOTS = 8 };
 
 static const struct place whole_file = {0};
 
