@@ -133,7 +133,8 @@ def compare(said, expected):
 class Handler(http.server.SimpleHTTPRequestHandler):
     def copyfile(self, source, outputfile):
         data = source.read()
-        print(len(data), self.path, file=sys.stderr, flush=True)
+        # In one piece: other threads write, too.
+        sys.stderr.write(f"{len(data)} {self.path}\n")
         outputfile.write(data)
 
     def log_message(self, *args):
