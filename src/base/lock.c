@@ -10,13 +10,12 @@
 
 enum { PAUSE_MIN = 10, PAUSE_MAX = 80 }; /* milliseconds */
 
-/* 1, 0 or -1 as lock_take(), without waiting. */
+/* 1, 0 or -1 as lock_take(), without waiting; a NUL stands behind the path. */
 static int try(int *fd, struct str path, struct report *r)
 {
 	int error;
 
-	*fd = open(arena_str(r->arena, path).data,
-	    O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	*fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (*fd < 0)
 		return report_system(r, path, "不能打开锁");
 	if (!flock(*fd, LOCK_EX | LOCK_NB))
@@ -32,10 +31,10 @@ static int try(int *fd, struct str path, struct report *r)
 static int take(int *fd, const struct str *paths, unsigned n,
     unsigned milliseconds, struct report *r)
 {
-	unsigned waited, pause = PAUSE_MIN, i;
+	unsigned waited = 0, pause = PAUSE_MIN, i;
 	int status = 0;
 
-	for (waited = 0;; waited += pause) {
+	for (;;) {
 		struct timespec t = {0, (long)pause * 1000 * 1000};
 
 		for (i = 0; i < n && !status; i++)
@@ -43,6 +42,7 @@ static int take(int *fd, const struct str *paths, unsigned n,
 		if (status || waited >= milliseconds)
 			return status;
 		nanosleep(&t, NULL);
+		waited += pause;
 		if (pause < PAUSE_MAX)
 			pause += PAUSE_MIN;
 	}
@@ -50,6 +50,7 @@ static int take(int *fd, const struct str *paths, unsigned n,
 
 int lock_take(int *fd, struct str path, unsigned milliseconds, struct report *r)
 {
+	path = arena_str(r->arena, path);
 	return take(fd, &path, 1, milliseconds, r);
 }
 
